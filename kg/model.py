@@ -1,0 +1,212 @@
+"""The values that the belt hands on: Document, Mention, Entity, Assertion and what they are made of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open code points of a text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it lies on disk: `path` relative to the input folder (posix), `text` decoded, newlines kept."""
+
+    path: str
+    sha256: str
+    media_type: str
+    text: str
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One unit of structure in the reading text.
+
+    `kind`: title, heading, byline, paragraph, item, row, signature, note. `level`: depth of a heading or list item.
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a file, from its title to the next article's: `number` counts from 1; a file has at least one."""
+
+    number: int
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of a source: the reading text, its structure, and the way back to the source.
+
+    `text` is the source's text with the line and page breaks inside sentences and names taken out; all spans of blocks,
+    articles and mentions count it. `jumps` is sorted (offset in text, offset in source): from each on, both run side by side.
+    """
+
+    source: Source
+    text: str
+    jumps: tuple[tuple[int, int], ...]
+    blocks: tuple[Block, ...]
+    articles: tuple[Article, ...]
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    def place(self, start: int, end: int) -> Span:
+        """The span of the source that holds text[start:end]; breaks inside it are included, those at its ends are not."""
+        if end <= start:
+            at = self._origin(start)
+            return Span(at, at)
+        return Span(self._origin(start), self._origin(end - 1) + 1)
+
+    def _origin(self, offset: int) -> int:
+        at = bisect_right(self.jumps, (offset, 1 << 62)) - 1
+        here, there = self.jumps[at]
+        return there + offset - here
+
+    def article_at(self, offset: int) -> Article:
+        """The article that holds an offset of the reading text."""
+        at = bisect_right(self.articles, offset, key=lambda article: article.start) - 1
+        return self.articles[max(at, 0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in the reading text. `type` is a class of the ontology (a subclass where known) or a literal class.
+
+    Literal classes: Date, Number (a document number), Version. `form` is the id of the form or lexicon that found it.
+    `key` is the lexicon's canonical key, or "" where the name itself decides.
+    """
+
+    start: int
+    end: int
+    type: str
+    form: str
+    key: str = ""
+
+    def contains(self, other: Mention) -> bool:
+        return self.start <= other.start and other.end <= self.end and self != other
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing. (top class of `type`, `key`) makes its IRI. `names`: canonical first, then the other forms met.
+
+    `whole` is what a Provision is a provision of (an instrument or a larger provision) and what a Post is in (a body).
+    """
+
+    type: str
+    key: str
+    names: tuple[str, ...]
+    whole: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal object; `datatype` is a local name of XML Schema: string, date, gYearMonth, gYear."""
+
+    value: str
+    datatype: str = "string"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mention and the entity it stands for (a Literal for the literal classes)."""
+
+    mention: Mention
+    entity: Entity | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A document with its mentions linked, sorted by (start, -end). `instrument`: what the file embodies, if anything."""
+
+    document: Document
+    links: tuple[Link, ...]
+    instrument: Entity | None = None
+
+    def article_entity(self, number: int) -> Entity:
+        """The Document entity of an article; of a file with one article it is the file's own."""
+        path = self.document.path
+        if len(self.document.articles) == 1:
+            return Entity("Document", path, (self.document.articles[0].title,))
+        whole = Entity("Document", path, (path,))
+        return Entity("Document", f"{path}#{number}", (self.document.articles[number - 1].title,), whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What filled a blank of a rule: offsets of the source; `carried` when it stands before the sentence that uses it."""
+
+    role: str
+    start: int
+    end: int
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place that says a fact. Offsets count the source; `exact` is source[start:end]; `article` its number in the file."""
+
+    path: str
+    start: int
+    end: int
+    exact: str
+    rule: str
+    article: int = 1
+    modality: str = ""
+    captures: tuple[Capture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """subject – predicate – object, with the one place that says so."""
+
+    subject: Entity
+    predicate: str
+    object: Entity | Literal
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one document gives: pure, cacheable, and all that the gather needs."""
+
+    resolved: Resolved
+    assertions: tuple[Assertion, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.resolved.document
+
+    def entities(self) -> Iterator[Entity]:
+        """Every entity linked or stated, wholes included; may repeat."""
+        for link in self.resolved.links:
+            if isinstance(link.entity, Entity):
+                yield from _with_wholes(link.entity)
+        for assertion in self.assertions:
+            yield from _with_wholes(assertion.subject)
+            if isinstance(assertion.object, Entity):
+                yield from _with_wholes(assertion.object)
+
+
+def _with_wholes(entity: Entity) -> Iterator[Entity]:
+    here: Entity | None = entity
+    while here is not None:
+        yield here
+        here = here.whole
