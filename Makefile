@@ -1,0 +1,70 @@
+# What a person types. Everything lives in .venv; nothing outside this folder is touched.
+#   make demo    install, build the demonstration graph into output/, say where the page is
+#   make test    install what the tests need, run them all
+#   make lint    style, types, import contract
+#   make bench   stage timings beside jieba.cut, in one run
+#   make pins    install afresh without pins and write constraints/py311.txt
+#   make clean   take away .venv, caches and what a build wrote
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+# The same versions for everybody; the second variable is the newer pip's name for what builds source distributions.
+PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CONSTRAINT=build-constraints.txt \
+	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
+PINS := pyproject.toml constraints/py311.txt build-constraints.txt
+
+.PHONY: help demo test lint bench pins clean
+help:
+	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "kg wants Python 3.11 or newer on the path; try make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "kg wants Python 3.11 or newer; $(PYTHON) is older; try make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "making $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python $(PINS)
+	@echo "installing kg (half a minute)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	@echo "installing what the tests need"
+	@$(PIP) --editable '.[dev,fast]'
+	@touch $@
+
+demo: $(VENV)/.installed
+	@$(BIN)/kg build seeds/documents -o output
+	@echo "The graph as a page:  $(CURDIR)/output/explorer.html"
+	@echo "What was read:        $(CURDIR)/output/report.html"
+	@echo "Who runs what:        $(BIN)/kg stats output"
+
+test: $(VENV)/.developing
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+lint: $(VENV)/.developing
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.developing
+	@$(BIN)/python benchmarks/stages.py
+
+pins:
+	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins
+	@PIP_CONSTRAINT=build-constraints.txt build/pins/bin/python -m pip install --quiet '.[dev,fast]'
+	@{ head -n 1 constraints/py311.txt; build/pins/bin/python -m pip freeze --exclude policykg; } > build/py311.txt
+	@mv build/py311.txt constraints/py311.txt && rm -rf build/pins
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find output -mindepth 1 ! -name README.md -delete
