@@ -57,7 +57,7 @@ lint: $(VENV)/.developing
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.developing
-	@$(BIN)/python benchmarks/stages.py
+	@$(BIN)/python benchmarks/stages.py --json build/bench.json
 
 pins:
 	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins

@@ -49,7 +49,9 @@ def shared() -> Path:
 def chromium() -> str:
     """The path of a Chromium; a test that asks for it is skipped where there is none."""
     named = os.environ.get("KG_CHROMIUM", "")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+    )
     if not found:
         pytest.skip("no chromium on the path; set KG_CHROMIUM to one")
     return found
