@@ -1,0 +1,113 @@
+"""The tree of a pattern line: one small value for each sign of the notation, and a walk over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+GAP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Fixed words."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """`{role:Class}`: a mention; role "" is `_`; `many` is `+`; `inner` is a mention nested in it."""
+
+    role: str
+    types: tuple[str, ...]
+    many: bool = False
+    inner: Blank | None = None
+
+    def chain(self) -> Iterator[Blank]:
+        """The blank and those nested in it, outermost first."""
+        here: Blank | None = self
+        while here is not None:
+            yield here
+            here = here.inner
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`<name>`: one of a word list; `<place:city>`: one of a lexicon's names, `city` being the level."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`(a|b)`: one of."""
+
+    options: tuple[Sequence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """`[x]`: perhaps."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`(…)+`: once or more, joined like a list."""
+
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`…` or `…8`: up to so many characters; `…!` without any mention, `…!A|B` without mentions of these classes."""
+
+    most: int = GAP
+    without: tuple[str, ...] = ()
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`~3,12`: a run of characters (forms only)."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """`#`: a run of Chinese or Arabic digits (forms only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """`^`: the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """`$`: the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Parts that follow each other."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Text | Blank | Words | Choice | Maybe | Repeat | Gap | Run | Numeral | Start | End
+
+
+def walk(tree: Sequence) -> Iterator[Node]:
+    """Every node below a sequence, in the order of the line."""
+    for part in tree.parts:
+        yield part
+        if isinstance(part, Choice):
+            for option in part.options:
+                yield from walk(option)
+        elif isinstance(part, Maybe | Repeat):
+            yield from walk(part.body)
