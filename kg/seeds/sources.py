@@ -1,0 +1,93 @@
+"""The values of the seeds: lexicon rows, forms and rules as written, each with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.errors import Place
+
+COLUMNS = ("name", "class", "aliases", "key", "level", "code", "parent", "since", "until", "source")
+RULE_KEYS = ("states", "where", "unless", "carry", "in", "yes", "no", "zh", "en", "note")
+FORM_KEYS = (
+    "makes",
+    "level",
+    "where",
+    "unless",
+    "before",
+    "after",
+    "key",
+    "short",
+    "priority",
+    "weak",
+    "yes",
+    "no",
+    "zh",
+    "en",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as written and the place of its first character."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a lexicon; `key` is the name where the file leaves it empty."""
+
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    key: str
+    level: str
+    code: str
+    parent: str
+    since: str
+    until: str
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FormSource:
+    """How a name is made, as written. `priority` is 0 and `weak` False where the file says nothing."""
+
+    id: str
+    place: Place
+    makes: str
+    where: tuple[Line, ...]
+    yes: tuple[Line, ...] = ()
+    no: tuple[Line, ...] = ()
+    unless: tuple[Line, ...] = ()
+    before: Line | None = None
+    after: Line | None = None
+    level: str = ""
+    key: Line | None = None
+    short: tuple[Line, ...] = ()
+    priority: int = 0
+    weak: bool = False
+    zh: str = ""
+    en: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """What a sentence states, as written. `within` is the key `in`: the kinds of block that the rule looks at."""
+
+    id: str
+    place: Place
+    states: tuple[Line, ...]
+    where: tuple[Line, ...]
+    yes: tuple[Line, ...] = ()
+    no: tuple[Line, ...] = ()
+    unless: tuple[Line, ...] = ()
+    carry: tuple[Line, ...] = ()
+    within: tuple[Line, ...] = ()
+    zh: str = ""
+    en: str = ""
+    note: str = ""
