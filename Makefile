@@ -3,6 +3,7 @@
 #   make test    install what the tests need, run them all
 #   make lint    style, types, import contract
 #   make bench   stage timings beside jieba.cut, in one run
+#   make docs    write docs/ontology.md from the ontology
 #   make pins    install afresh without pins and write constraints/py311.txt
 #   make clean   take away .venv, caches and what a build wrote
 
@@ -20,7 +21,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint bench pins clean
+.PHONY: help demo test lint bench docs pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -58,6 +59,9 @@ lint: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/stages.py --json build/bench.json
+
+docs: $(VENV)/.installed
+	@$(BIN)/python docs/write_ontology.py
 
 pins:
 	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins

@@ -1,0 +1,126 @@
+"""The ontology in; docs/ontology.md out: its classes and properties as tables, so that the page cannot say otherwise.
+
+python docs/write_ontology.py          writes the page
+python docs/write_ontology.py --check  exits 1 where the page is not what it would write
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.ontology import Class, Ontology, Property, load
+
+PAGE = Path(__file__).resolve().parent / "ontology.md"
+
+HEAD = """# The ontology
+
+Small on purpose: what policy text speaks of, and what it says about it. `ontology/policy.ttl` (OWL, Turtle) is the
+one place that says what exists: code, rules, shapes, pictures and this page read it from there. `ontology/shapes.ttl`
+(SHACL) says what a finished graph must hold; `kg verify` checks it.
+
+The namespace is `{namespace}`, prefix `pk:`. It follows the pattern of a permanent identifier that is not registered
+yet: the names are good, but they do not answer on the web. Entities have IRIs under a base of your choice (`kg build
+--base`).
+
+Every class and property has a label and a definition in Chinese and English; classes and relations with a counterpart
+in the W3C Organization Ontology, ELI, FOAF, schema.org, PROV-O or Dublin Core are aligned with it in the file.
+"""
+
+TAIL = """
+## In the graph
+
+- **Names.** `skos:prefLabel` is the full name, `skos:altLabel` every other form that was met, `rdfs:label` the same
+  as the preferred.
+- **Facts** are plain triples in `graph.ttl`, so any RDF 1.1 tool can query them. Inverse names are declared and never
+  stored.
+- **Evidence** stands in `evidence.ttl`: for each fact one `pk:Assertion` (also `rdf:Statement`), and for each place
+  that says it one `pk:Evidence` (also `oa:Annotation`) with the source, the offsets in code points, the exact words
+  with some text around them, the rule, and the modality where the sentence has one: required (应当, 要), permitted
+  (可以), planned (拟, 将), proposed (建议). Negated and forbidden clauses state no fact.
+- **No confidence is invented.** A fact carries its rule and its place. How often a rule is right is measured and said
+  in the rule book.
+- **Sources.** Each file is a `pk:Document`; the articles of a magazine are Documents of their own, part of the
+  file's. A document that is itself the text of a law or notice `pk:embodies` that instrument.
+
+## Identity
+
+- An entity's IRI is base, top class and canonical key: `…/Organisation/…`. A lexicon gives the key, or else the full
+  name does.
+- A post is one office of one body; a provision belongs to one instrument; a person is a name in a context, and the
+  same name elsewhere is another person until something ties them.
+- A law and its revisions are one instrument. Renamed bodies are two, joined by `pk:succeededBy`.
+- 全国总工会, a province's and a city's are three bodies; 各级工会 and 有关部门 are kinds, and kinds are no bodies.
+"""
+
+
+def page(ontology: Ontology) -> str:
+    """The whole page."""
+    tops = [each for each in ontology.classes.values() if each.top == each.name and not each.literal]
+    relations = [each for each in ontology.properties.values() if each.kind == "object"]
+    literals = [each for each in ontology.properties.values() if each.kind == "literal"]
+    parts = [
+        HEAD.format(namespace=ontology.namespace),
+        "## Classes\n",
+        table(("class", "中文", "what it is", "kinds"), (class_row(each, ontology) for each in tops)),
+        "\n## Relations\n",
+        table(("relation", "中文", "from → to", "what it says"), map(relation_row, relations)),
+        "\n## Literal properties\n",
+        table(("property", "中文", "of", "values", "what it says"), map(literal_row, literals)),
+        TAIL,
+    ]
+    return "\n".join(parts)
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = (head, ("---",) * len(head), *rows)
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def class_row(each: Class, ontology: Ontology) -> tuple[str, ...]:
+    """A top class with its kinds."""
+    kinds = [kind for kind in ontology.classes.values() if kind.top == each.name and kind.name != each.name]
+    below = " · ".join(f"{kind.name} {kind.label_zh}" for kind in kinds)
+    return f"**{each.name}**", each.label_zh, each.definition_en, below
+
+
+def relation_row(each: Property) -> tuple[str, ...]:
+    """A relation with its ends."""
+    ends = f"{either(each.domain)} → {either(each.range)}"
+    return (
+        f"**{each.name}**",
+        each.label_zh,
+        ends + (" (symmetric)" if each.symmetric else ""),
+        each.definition_en,
+    )
+
+
+def literal_row(each: Property) -> tuple[str, ...]:
+    """A literal property with what it is of and its datatypes."""
+    return (
+        f"**{each.name}**",
+        each.label_zh,
+        either(each.domain),
+        ", ".join(each.datatypes),
+        each.definition_en,
+    )
+
+
+def either(names: tuple[str, ...]) -> str:
+    """Any of these classes."""
+    return " or ".join(name.removeprefix("http://www.w3.org/ns/prov#") for name in names) or "anything"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or say whether it is as it should be."""
+    wanted = page(load())
+    if arguments == ["--check"]:
+        return int(not PAGE.is_file() or PAGE.read_text("utf-8") != wanted)
+    PAGE.write_text(wanted, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
