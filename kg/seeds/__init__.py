@@ -196,6 +196,8 @@ def _form(file: File, key: Line, node: Node) -> FormSource:
         unless=keys.lines("unless"),
         before=keys.line("before"),
         after=keys.line("after"),
+        not_before=keys.line("not-before"),
+        not_after=keys.line("not-after"),
         level=keys.text("level"),
         key=keys.line("key"),
         short=keys.lines("short"),

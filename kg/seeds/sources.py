@@ -15,6 +15,8 @@ FORM_KEYS = (
     "unless",
     "before",
     "after",
+    "not-before",
+    "not-after",
     "key",
     "short",
     "priority",
@@ -65,6 +67,8 @@ class FormSource:
     unless: tuple[Line, ...] = ()
     before: Line | None = None
     after: Line | None = None
+    not_before: Line | None = None
+    not_after: Line | None = None
     level: str = ""
     key: Line | None = None
     short: tuple[Line, ...] = ()

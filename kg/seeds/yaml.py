@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +20,10 @@ from kg.errors import Place, SeedError
 from kg.seeds.sources import Line
 
 Entry = tuple[Line, Node]
+
+DEEPEST = 60
+_FLOW = re.compile(r"[\[\]{}]")
+_DEEP_BLOCK = re.compile(rf"^[ ]{{{4 * DEEPEST}}}|(?:[-?:][ \t]+){{{DEEPEST}}}", re.MULTILINE)
 
 
 def close(name: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> str:
@@ -41,6 +46,7 @@ class File:
 
     def root(self) -> list[Entry]:
         """The entries of the file's mapping; an empty file has none."""
+        self.shallow()
         try:
             node = compose(self.text, Loader=Loader)
         except MarkedYAMLError as error:
@@ -50,6 +56,20 @@ class File:
         except (YAMLError, RecursionError) as error:
             raise SeedError(Place(self.shown), f"YAML: {str(error).splitlines()[0]}", "YAML") from error
         return [] if node is None else self.entries(node, "the file")
+
+    def shallow(self) -> None:
+        """Refuses what nests so deep that the parser, which is recursive C, would end the process."""
+        depth = 0
+        for sign in _FLOW.finditer(self.text):
+            depth = depth + 1 if sign.group() in "[{" else max(depth - 1, 0)
+            if depth > DEEPEST:
+                line = self.text.count("\n", 0, sign.start()) + 1
+                raise SeedError(
+                    Place(self.shown, line), "brackets too deep", f"at most {DEEPEST} within each other"
+                )
+        if found := _DEEP_BLOCK.search(self.text):
+            line = self.text.count("\n", 0, found.start()) + 1
+            raise SeedError(Place(self.shown, line), "YAML too deep", "two or three levels")
 
     def at(self, mark: Mark | None) -> Place:
         return Place(self.shown) if mark is None else Place(self.shown, mark.line + 1, mark.column + 1)

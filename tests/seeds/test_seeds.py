@@ -163,8 +163,16 @@ def test_folders_without_seeds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: &a [x]\nb: *a\n", "[" * 3000, "a: !!python/object:os.system x\n"],
-    ids=["alias", "deep", "tag"],
+    [
+        "a: &a [x]\nb: *a\n",
+        "[" * 300_000,
+        "- " * 300_000,
+        "{" * 300_000,
+        "? " * 300_000,
+        "\n".join(" " * i + "a:" for i in range(5000)),
+        "a: !!python/object:os.system x\n",
+    ],
+    ids=["alias", "square", "dash", "curly", "question", "indent", "tag"],
 )
 def test_hostile_yaml_is_at_worst_a_seed_error(tmp_path: Path, text: str) -> None:
     with suppress(SeedError):
