@@ -1,0 +1,50 @@
+"""Rows of cells in, aligned lines out; a Chinese character is two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+GAP = "  "
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes.
+
+    >>> width("kg"), width("总工会")
+    (2, 6)
+    """
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char) for char in text
+    )
+
+
+def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+    """Lines with the cells of a column below each other; `numbers` are columns that stand at the right.
+
+    >>> list(table([("甲", "1"), ("kg", "12")], numbers=[1]))
+    ['甲   1', 'kg  12']
+    """
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = []
+        for number, (cell, wide) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (wide - width(cell))
+            cells.append(space + cell if number in numbers else cell + space)
+        yield GAP.join(cells).rstrip()
+
+
+def clip(text: str, most: int) -> str:
+    """A text in no more than `most` columns, its end left out if need be.
+
+    >>> clip("中华全国总工会", 8)
+    '中华全…'
+    """
+    if width(text) <= most:
+        return text
+    kept = ""
+    for char in text:
+        if width(kept + char) > most - 1:
+            break
+        kept += char
+    return kept + "…"
