@@ -30,7 +30,11 @@ class Source:
 class Block:
     """One unit of structure in the reading text.
 
-    `kind`: title, heading, byline, paragraph, item, row, signature, note. `level`: depth of a heading or list item.
+    `kind`: title, heading, byline, address (whom a notice is for), paragraph, article (a paragraph that opens with 第…条; what
+    follows up to the next article or heading belongs to it), item, row (cells side by side, or 职务：姓名), signature (who
+    signed and when; —— 某大学教授 某某), note (document number, events under a statute's title, 附件, 抄送, source of the page).
+    `level`: of a heading, its markdown depth, the rank of its division (编 1, 分编 2, 章 3, 节 4) or of its number; of an item,
+    1 一、 2 （一） 3 1. 4 (1) 5 ① 6 a bullet. Blocks are in order, never overlap, and hold all text but white space.
     """
 
     kind: str
@@ -90,7 +94,8 @@ class Mention:
     """A name in the reading text. `type` is a class of the ontology (a subclass where known) or a literal class.
 
     Literal classes: Date, Number (a document number), Version. `form` is the id of the form or lexicon that found it.
-    `key` is the lexicon's canonical key, or "" where the name itself decides.
+    `key` is the lexicon's canonical key, or "" where the name itself decides. `weak`: a kind, a bare institution or a
+    describing phrase, kept only where a fact needs it.
     """
 
     start: int
@@ -98,6 +103,7 @@ class Mention:
     type: str
     form: str
     key: str = ""
+    weak: bool = False
 
     def contains(self, other: Mention) -> bool:
         return self.start <= other.start and other.end <= self.end and self != other

@@ -1,0 +1,156 @@
+"""Pieces of a page come in; blocks go out: each piece has a kind by its shape and by what stands before and after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Block
+from kg.readers.pieces import Piece
+from kg.readers.shapes import SOFT_ROW, Shapes, bare, finished
+
+_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:·[\u4e00-\u9fff]{1,12})+"
+    r"|[\u4e00-\u9fff]{2,3}(?:[ \u3000、]+[\u4e00-\u9fff]{2,3}){0,4}"
+    r"|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]"
+    r"|[\u4e00-\u9fff]{4}"
+)
+_ABOVE = {
+    "number": "note", "source": "note", "aside": "note", "date": "note", "copy": "note", "dated": "note",
+    "annex": "note", "contents": "heading", "column": "heading", "byline": "byline", "signature": "note",
+}  # fmt: skip
+_TEXT = {
+    "date": "signature", "dated": "signature", "signature": "signature", "copy": "note", "aside": "note",
+    "source": "note", "number": "note", "byline": "byline", "row": "row", "article": "article",
+    "ordinal": "paragraph", "bullet": "item", "contents": "heading", "section": "heading", "column": "heading",
+}  # fmt: skip
+_HEADING = 40  # characters; a longer line without a stop is a paragraph
+_TITLE = 120
+_ISSUERS = 5  # lines of bodies over the date of a notice
+_ALONE = 8  # 附件1 by itself; longer, it names the annex
+
+
+def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
+    """One block a piece. Above the text stand title, byline, events; under it signature, date, copies; then annexes."""
+    found: list[Block] = []
+    above, titled = True, False
+    for at, piece in enumerate(pieces):
+        if above:
+            block = _above(pieces, at, shapes, titled=titled)
+            if block:
+                titled = titled or block.kind == "title"
+                found.append(block)
+                continue
+        found.append(_text(pieces, at, found))
+        above = piece.mark == 1
+        titled = True
+    return tuple(found)
+
+
+def named(text: str) -> bool:
+    """Could this line be nothing but the names of authors?"""
+    return _NAME.fullmatch(text) is not None
+
+
+def _made(piece: Piece, kind: str, level: int = 0) -> Block:
+    return Block(kind, piece.start, piece.end, level)
+
+
+def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) -> Block | None:
+    """The block of a piece that stands above the text, or nothing: the text begins here."""
+    piece, kind = pieces[at], pieces[at].shape.kind
+    if piece.mark:
+        return None if titled or kind in ("division", "section", "column", "item") else _made(piece, "title")
+    if kind in _ABOVE and not (kind == "dated" and not titled):
+        return _made(piece, _ABOVE[kind])
+    if kind in ("article", "item", "ordinal", "division", "section") or (kind == "bullet" and titled):
+        return None
+    if piece.text[-1] in "：:" and titled and "。" not in piece.text:
+        return _made(piece, "address")
+    sentence = finished(piece.text) and piece.text[-1] not in "！？!?"
+    if sentence or "。" in piece.text or len(piece.text) > (_TITLE if not titled else 4 * _TITLE):
+        return _made(piece, "note") if titled and _events(piece.text, shapes) else None
+    if not titled:
+        later = any(one.mark == 1 for one in pieces[at + 1 : at + 3])
+        return _made(piece, "heading" if later else "title", 1 if later else 0)
+    if _events(piece.text, shapes):
+        return _made(piece, "note")
+    if kind == "row":
+        return _made(piece, "row")
+    return _made(piece, "byline" if named(piece.text) else "note") if _under(pieces, at) else None
+
+
+def _events(text: str, shapes: Shapes) -> bool:
+    return shapes.events.match(text) is not None
+
+
+def _under(pieces: Sequence[Piece], at: int) -> bool:
+    """Is this one of the few lines that may stand between a title and its text?"""
+    return (
+        any(one.mark or one.shape.kind not in ("plain", "row") for one in pieces[max(at - 4, 0) : at])
+        or at < 4
+    )
+
+
+def _text(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
+    """The block of a piece of the text or of what follows it."""
+    piece, kind = pieces[at], pieces[at].shape.kind
+    if kind == "division":
+        return _made(piece, "heading", piece.shape.level)
+    if piece.mark:
+        return _made(piece, "heading", piece.mark)
+    if kind == "annex":
+        lone = len(bare(piece.text)) <= _ALONE and piece.text[-1] not in "：:"
+        return _made(piece, "heading", 1) if lone else _made(piece, "note")
+    if kind == "item":
+        return _item(pieces, at, found)
+    if kind == "plain" or piece.shape == SOFT_ROW:
+        return _plain(pieces, at, found)
+    return _made(
+        piece, _TEXT[kind], 6 if kind == "bullet" else 1 if kind in ("contents", "section", "column") else 0
+    )
+
+
+def _item(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
+    piece, level = pieces[at], pieces[at].shape.level
+    if _short(piece):
+        if found and found[-1].kind == "note" and pieces[at - 1].shape.kind in ("annex", "item"):
+            return _made(piece, "note")  # 附件：1.… / 2.…
+        after = pieces[at + 1] if at + 1 < len(pieces) else None
+        if after and after.shape != piece.shape and (after.shape.kind != "item" or after.shape.level > level):
+            return _made(piece, "heading", level)
+    return _made(piece, "item", level)
+
+
+def _short(piece: Piece) -> bool:
+    return len(piece.text) <= _HEADING and not finished(piece.text) and "。" not in piece.text
+
+
+def _plain(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
+    piece = pieces[at]
+    if not _short(piece) or "，" in piece.text:
+        return _made(piece, "paragraph")
+    if found and found[-1].kind in ("heading", "title") and pieces[at - 1].mark and named(piece.text):
+        return _made(piece, "byline")
+    if piece.shape == SOFT_ROW:
+        return _made(piece, "row")
+    if _signs(pieces, at):
+        return _made(piece, "signature")
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if after is None or after.shape.kind in ("copy", "aside"):
+        return _made(
+            piece, "signature" if found and found[-1].kind in ("paragraph", "article", "item") else "row"
+        )
+    if _short(after) and after.shape.kind in ("plain", "row") and not after.mark:
+        return _made(piece, "row" if found and found[-1].kind == "row" else "heading", 2)
+    return _made(piece, "heading", 2)
+
+
+def _signs(pieces: Sequence[Piece], at: int) -> bool:
+    """Does a date follow, with at most a few bodies between?"""
+    for piece in pieces[at + 1 : at + 1 + _ISSUERS]:
+        if piece.shape.kind in ("date", "dated"):
+            return True
+        if piece.mark or piece.shape.kind not in ("plain", "row") or not _short(piece):
+            return False
+    return False

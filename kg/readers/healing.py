@@ -1,0 +1,160 @@
+"""Lines of a page come in; runs of lines go out, each one paragraph, heading, row or item that breaks had cut up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.readers.lines import Line
+from kg.readers.shapes import PLAIN, SOFT_ROW, Shapes, finished
+
+_BODY = frozenset({"plain", "article", "item", "ordinal", "bullet"})
+_NARROW = 24  # columns: a page is never set narrower; a poem's lines are
+_SLACK = 4  # columns by which a full line may fall short: a mark that may not open a line, a Latin word
+_LONG = 40  # characters of a paragraph that a page break may have cut
+_SHORT = 30  # characters of a line that may be a heading
+_OPENERS = frozenset("（(《〈“‘「『【〔[")
+_BRACKET_LINES = 12
+_FEW = 2  # full lines that show a width
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a page is set: `width` in columns of its full lines (0: lines are paragraphs); whether paragraphs are indented."""
+
+    width: int
+    indents: bool
+
+
+def runs(lines: Sequence[Line], shapes: Shapes) -> Iterator[tuple[Line, ...]]:
+    """Join the lines that one sentence, name or title runs over."""
+    wrap = _wrap(lines)
+    run: list[Line] = []
+    for line in lines:
+        if run and not _joins(run, line, wrap, shapes):
+            yield tuple(run)
+            run = []
+        run.append(line)
+    if run:
+        yield tuple(run)
+
+
+def _wrap(lines: Sequence[Line]) -> Wrap:
+    """The width at which lines were broken, if they were: most lines that end without a stop are equally wide."""
+    body = [line for line in lines if line.shape.kind in _BODY and not line.mark]
+    open_lines = [
+        (columns(line.text), line.text)
+        for line, after in pairwise(lines)
+        if line.shape.kind in _BODY and not line.mark and _continues(after) and not finished(line.text)
+    ]
+    indents = sum(line.indented for line in body) * 5 >= len(body)
+    wide = [width for width, _ in open_lines if width >= _NARROW]
+    if len(wide) < _FEW:
+        return Wrap(0, indents)
+    full = _commonest(wide)
+    near = [text for width, text in open_lines if full - _SLACK <= width <= full + _SLACK]
+    sentences = sum(any(char in "，、。；" for char in text) for text in near)
+    wider = sum(len(line.text) * 2 > full + _SLACK and columns(line.text) > full + _SLACK for line in body)
+    settled = len(near) * 3 >= len(open_lines) * 2 and sentences * 2 >= len(near) and wider * 10 <= len(body)
+    return Wrap(full - _SLACK if settled else 0, indents)
+
+
+def _commonest(widths: list[int]) -> int:
+    """The width that most lines lie at or just under."""
+    counts = Counter(widths)
+    return max(counts, key=lambda width: (sum(counts[width - less] for less in range(_SLACK + 1)), width))
+
+
+def columns(text: str) -> int:
+    """Half-width columns: a Han takes two."""
+    return len(text) + sum(char >= "\u2e80" or char in "“”‘’—…" for char in text)
+
+
+def _continues(line: Line) -> bool:
+    return not line.mark and line.shape in (PLAIN, SOFT_ROW)
+
+
+def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes) -> bool:
+    """Does `line` go on with what `run` began?"""
+    first, last = run[0], run[-1]
+    if first.mark or line.mark:
+        return False
+    if first.text[0] in "（(" and len(run) < _BRACKET_LINES and _bracket_open(run) and not line.after_blank:
+        return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket
+    if not _continues(line) or last.text[-1] in _OPENERS or _signed(last.text):
+        return False
+    if finished(last.text):
+        return _goes_on(last, line, wrap)
+    if first.shape.kind not in _BODY and first.shape != SOFT_ROW:
+        return False
+    if _name_open(last.text, line.text):
+        return True
+    if wrap.indents and first.indented and line.indented:
+        return False
+    return _wrapped(last, line, wrap) or _torn(run, line) or _small(last, line) or _title(run, line, shapes)
+
+
+def _goes_on(last: Line, line: Line, wrap: Wrap) -> bool:
+    """A sentence that happens to end at the margin; or a ratio, 1：/1, that a splitter took for the end of a clause."""
+    if line.after_blank:
+        return False
+    if last.text[-1] in ":：":
+        return last.text[-2:-1].isdigit() and line.text[0].isdigit()
+    return wrap.indents and not line.indented and _full(last, wrap)
+
+
+def _bracket_open(run: list[Line]) -> bool:
+    text = "".join(line.text for line in run)
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")") and not finished(text)
+
+
+def _signed(text: str) -> bool:
+    """…的法律。 ——某大学教授 某某: the line ends with the one who said it."""
+    return text[text.rfind("。") + 1 :].lstrip().startswith(("——", "―", "──"))
+
+
+def _name_open(before: str, after: str) -> bool:
+    """《中华人民共和国 / 劳动法》: a name that opens on one line and closes on the next."""
+    closing = after.find("》")
+    return before.rfind("《") > before.rfind("》") and closing > 0 and not 0 <= after.find("《") < closing
+
+
+def _full(line: Line, wrap: Wrap) -> bool:
+    return wrap.width > 0 and columns(line.text) + (_SLACK if line.indented else 0) >= wrap.width
+
+
+def _wrapped(last: Line, line: Line, wrap: Wrap) -> bool:
+    """The page is hard-wrapped and the line before is full."""
+    return _full(last, wrap) and not (wrap.indents and line.indented)
+
+
+def _torn(run: list[Line], line: Line) -> bool:
+    """A page break in the middle of a paragraph: a long one without its stop, and a line that is no heading."""
+    last = run[-1].text
+    if last[-1] in "，、" and len(last) >= _LONG // 3 and not line.after_blank:
+        return True
+    length = sum(len(part.text) for part in run)
+    if length < _LONG or last[-1] in "）)" or not any("，" in part.text or "。" in part.text for part in run):
+        return False
+    return len(line.text) > _SHORT or finished(line.text) or "，" in line.text or "。" in line.text
+
+
+def _small(last: Line, line: Line) -> bool:
+    """A few wrapped lines show no width; but the next line is not wider, and the sentence has begun."""
+    width = columns(last.text)
+    if line.after_blank or width < _NARROW or not any(char in "，、。；" for char in last.text):
+        return False
+    after = columns(line.text)
+    return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)
+
+
+def _title(run: list[Line], line: Line, shapes: Shapes) -> bool:
+    """A title over two lines: 某某局 / 关于…的通知, or …核心区 / 建设方案."""
+    last = run[-1]
+    if line.after_blank or last.shape != PLAIN or not run[0].after_blank or len(run) > 2:
+        return False
+    if finished(line.text) or not shapes.title.match(line.text) or shapes.title.match(last.text):
+        return False
+    return max(len(last.text), len(line.text)) <= 2 * _SHORT and len(last.text) > _SHORT // 4
