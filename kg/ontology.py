@@ -197,7 +197,7 @@ class _Triples:
                 yield iri.removeprefix(NAMESPACE)
 
     def classes(self) -> dict[str, tuple[str, ...]]:
-        """Every class, literal ones too, with its parents; raises OntologyError for a parent that is no class."""
+        """Every class, literal ones too, with its parents; raises OntologyError for a parent that is none."""
         parents = {
             name: tuple(sorted(self._names(NAMESPACE + name, RDFS + "subClassOf", ours=True)))
             for name in self._ours("Class", "Datatype")
@@ -208,6 +208,10 @@ class _Triples:
                     raise OntologyError(
                         str(self.path), f"{name} is a subclass of {parent}, which is no class"
                     )
+        try:
+            TopologicalSorter(parents).prepare()
+        except CycleError as error:
+            raise OntologyError(str(self.path), f"{error.args[1][0]} is a subclass of itself") from error
         return parents
 
     def stated(self) -> list[str]:

@@ -1,0 +1,1 @@
+"""A graph in, files out: one module a format, each with a function `write`."""

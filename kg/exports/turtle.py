@@ -1,0 +1,154 @@
+"""The graph → graph.ttl: entities, documents and facts in Turtle, a block a subject, sorted, each object with its name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from kg import ontology
+from kg.graph import Graph, Node
+from kg.model import Literal
+
+VOCABULARIES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "pk": ontology.NAMESPACE,
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": ontology.RDF,
+    "rdfs": ontology.RDFS,
+    "schema": "https://schema.org/",
+    "skos": ontology.SKOS,
+    "xsd": ontology.XSD,
+}
+LOCAL = re.compile(r"(?:\w|%[0-9A-F]{2})(?:(?:[\w.-]|%[0-9A-F]{2})*(?:[\w-]|%[0-9A-F]{2}))?", re.ASCII)
+UNSAFE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
+SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+Lines = list[tuple[str, list[tuple[str, str]]]]
+"""The lines of a block: a predicate, and its objects, each with the comment that stands beside it."""
+
+
+def write(graph: Graph, path: Path) -> None:
+    """Write entities and facts to a file; equal graphs give equal bytes."""
+    with path.open("wb", buffering=1 << 20) as file:
+        for piece in pieces(graph):
+            file.write(piece.encode("utf-8"))
+
+
+def pieces(graph: Graph) -> Iterator[str]:
+    """The text of graph.ttl in order: prefixes, documents, then entities class by class."""
+    terms = ontology.load()
+    tops = {terms.top(node.type) for node in _nodes(graph)}
+    names = Names(graph.base, tops, ("dcterms", "pk", "rdfs", "skos", "xsd"))
+    yield "# The graph: entities and facts. Where each fact is said stands in evidence.ttl.\n\n"
+    yield names.header()
+    stated = _stated(graph, names)
+    section = ""
+    for node in _nodes(graph):
+        top = terms.top(node.type)
+        if top != section:
+            section = top
+            yield f"# ── {terms.classes[top].label_zh} {terms.classes[top].label_en} ──\n\n"
+        kinds = ", ".join(f"pk:{kind}" for kind in dict.fromkeys((node.type, top)))
+        known = [("a", [(kinds, "")]), *_known(node, names)]
+        yield block(names.name(node.iri), known + stated.get(node.iri, []))
+
+
+class Names:
+    """How IRIs are written in a file: with a prefix where the rest is a plain local name, else whole."""
+
+    def __init__(self, base: str, kinds: Iterable[str], vocabularies: Iterable[str]) -> None:
+        data = {name: f"{base}{name}/" for name in kinds}
+        self.prefixes = data | {name: VOCABULARIES[name] for name in vocabularies}
+        self.kinds = {start: name for name, start in data.items()}
+
+    def header(self) -> str:
+        """The prefix lines of a file."""
+        lines = (f"@prefix {name}: <{self.prefixes[name]}> .\n" for name in sorted(self.prefixes))
+        return "".join(lines) + "\n"
+
+    def name(self, iri: str) -> str:
+        """An IRI of the data, as the file writes it."""
+        cut = iri.rfind("/") + 1
+        prefix, local = self.kinds.get(iri[:cut]), iri[cut:]
+        return f"{prefix}:{local}" if prefix and LOCAL.fullmatch(local) else f"<{iri}>"
+
+
+def block(subject: str, lines: Lines) -> str:
+    """One subject with its predicates, a line an object, and an empty line after it."""
+    parts = [subject]
+    for at, (predicate, objects) in enumerate(lines):
+        indent = " " if at == 0 else "\n    "
+        for nth, (value, comment) in enumerate(objects):
+            last = nth == len(objects) - 1
+            stop = " ." if last and at == len(lines) - 1 else " ;" if last else " ,"
+            lead = f"{indent}{predicate} " if nth == 0 else "\n        "
+            parts.append(f"{lead}{value}{stop}" + (f" # {comment}" if comment else ""))
+    return "".join(parts) + "\n\n"
+
+
+def text(value: str, language: str = "") -> str:
+    r"""A string as Turtle, on one line; a lone surrogate, which no RDF can hold, becomes U+FFFD.
+
+    >>> print(text('他说"是"', "zh"))
+    "他说\"是\""@zh
+    """
+    return f'"{UNSAFE.sub(_escape, value)}"' + (f"@{language}" if language else "")
+
+
+def literal(value: Literal) -> str:
+    """A literal as Turtle, typed unless it is a string."""
+    return text(value.value) + ("" if value.datatype == "string" else f"^^xsd:{value.datatype}")
+
+
+def comment(label: str) -> str:
+    """A name as a comment: what could end the line is a blank."""
+    return " ".join(UNSAFE.sub(" ", label.replace("\u2028", " ").replace("\u2029", " ")).split())
+
+
+def _escape(found: re.Match[str]) -> str:
+    char = found[0]
+    return SHORT.get(char) or ("\ufffd" if "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04X}")
+
+
+def _nodes(graph: Graph) -> Iterator[Node]:
+    yield from graph.documents.values()
+    yield from graph.entities.values()
+
+
+def _known(node: Node, names: Names) -> Lines:
+    """What the graph knows of a node besides facts: what it is called, what it is part of, its literals."""
+    label = text(node.label, "zh")
+    lines: Lines = [("rdfs:label", [(label, "")]), ("skos:prefLabel", [(label, "")])]
+    if node.names:
+        lines.append(("skos:altLabel", [(text(name, "zh"), "") for name in node.names]))
+    if node.type == "Document":
+        lines.append(("dcterms:title", [(label, "")]))
+    if node.whole:
+        lines.append(("dcterms:isPartOf", [(names.name(node.whole), "")]))
+    return lines + [(f"pk:{name}", [(literal(value), "")]) for name, value in node.literals]
+
+
+def _stated(graph: Graph, names: Names) -> Mapping[str, Lines]:
+    """The facts about each subject, and what each document mentions."""
+    beside = {node.iri: (names.name(node.iri), comment(node.label)) for node in _nodes(graph)}
+    found: dict[str, Lines] = defaultdict(list)
+
+    def add(subject: str, predicate: str, value: tuple[str, str]) -> None:
+        lines = found[subject]
+        if not lines or lines[-1][0] != predicate:
+            lines.append((predicate, []))
+        lines[-1][1].append(value)
+
+    for fact in graph.evidence:
+        value = fact.object
+        add(
+            fact.subject,
+            f"pk:{fact.predicate}",
+            (literal(value), "") if isinstance(value, Literal) else beside[value],
+        )
+    for document, entity in graph.mentions:
+        add(document, "pk:mentions", beside[entity])
+    return found
