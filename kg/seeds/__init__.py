@@ -203,6 +203,7 @@ def _form(file: File, key: Line, node: Node) -> FormSource:
         short=keys.lines("short"),
         priority=keys.number("priority"),
         weak=keys.yes("weak"),
+        proper=keys.yes("proper"),
         zh=keys.text("zh"),
         en=keys.text("en"),
         note=keys.text("note"),

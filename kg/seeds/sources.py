@@ -21,6 +21,7 @@ FORM_KEYS = (
     "short",
     "priority",
     "weak",
+    "proper",
     "yes",
     "no",
     "zh",
@@ -74,6 +75,7 @@ class FormSource:
     short: tuple[Line, ...] = ()
     priority: int = 0
     weak: bool = False
+    proper: bool = False
     zh: str = ""
     en: str = ""
     note: str = ""

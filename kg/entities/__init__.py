@@ -1,0 +1,248 @@
+"""Resolve: the mentions of a document in, the entities that they stand for out; nothing is looked up outside the document and the seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg import ontology
+from kg.entities.aliases import declared
+from kg.entities.bodies import Gazetteer, Homes, body, homes
+from kg.entities.instruments import Titles, own_title
+from kg.entities.meetings import meeting
+from kg.entities.names import number_literal, squeeze
+from kg.entities.people import Offices, person
+from kg.entities.programmes import Programmes
+from kg.entities.provisions import Citing, Own, adjacent, chained, is_relative, provision
+from kg.mentions.citations import ProvisionBook
+from kg.mentions.dates import date_literal
+from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
+from kg.seeds import Seeds
+
+__all__ = ["keep", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the seeds give to resolving, made once."""
+
+    gazetteer: Gazetteer
+    titles: Titles
+    provisions: ProvisionBook
+    programmes: dict[str, tuple[str, str, tuple[str, ...]]]
+    groups: dict[str, tuple[str, tuple[str, ...]]]
+    tables: dict[str, dict[str, str]]
+    tails: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def knowledge(seeds: Seeds) -> Knowledge:
+    """The lexicons by name, for resolving."""
+    known = ontology.load()
+    programmes, groups = {}, {}
+    for row in seeds.rows:
+        top = known.top(row.type)
+        for name in (row.name, *row.aliases):
+            if top == "Programme":
+                programmes.setdefault(name, (row.type, row.key, (row.name, *row.aliases)))
+            elif top == "Group":
+                groups.setdefault(name, (row.key, (row.name, *row.aliases)))
+    return Knowledge(
+        Gazetteer.of(seeds, known),
+        Titles.of(seeds, known),
+        ProvisionBook(seeds),
+        programmes,
+        groups,
+        seeds.tables,
+        seeds.words.get("programme-tails", ()),
+    )
+
+
+def resolve(document: Document, mentions: tuple[Mention, ...], seeds: Seeds) -> Resolved:
+    """Links every mention to its entity; what cannot be resolved is left out, never guessed."""
+    work = _Resolver(document, mentions, knowledge(seeds))
+    links = work.links()
+    links = (*links, *declared(document, links))
+    return Resolved(document, _distinct(sorted(links, key=_order)), work.own)
+
+
+def keep(resolved: Resolved, assertions: tuple[Assertion, ...]) -> Resolved:
+    """The links worth keeping: a kind, a bare institution or a description stays only where a fact needs it."""
+    needed = {(a.subject.type, a.subject.key) for a in assertions}
+    needed |= {(a.object.type, a.object.key) for a in assertions if isinstance(a.object, Entity)}
+    links = tuple(
+        link
+        for link in resolved.links
+        if not link.mention.weak or isinstance(link.entity, Literal) or (link.entity.type, link.entity.key) in needed
+    )
+    return replace(resolved, links=links)
+
+
+def _distinct(links: list[Link]) -> tuple[Link, ...]:
+    """A mention inside another one of the same entity says nothing more."""
+    standing: list[Link] = []
+    open_: list[Link] = []
+    for link in links:
+        open_ = [outer for outer in open_ if outer.mention.end > link.mention.start]
+        if not any(outer.mention.contains(link.mention) and _same(outer, link) for outer in open_):
+            standing.append(link)
+        open_.append(link)
+    return tuple(standing)
+
+
+def _same(one: Link, other: Link) -> bool:
+    return isinstance(one.entity, Entity) and isinstance(other.entity, Entity) and one.entity.key == other.entity.key
+
+
+def _order(link: Link) -> tuple[int, int, str]:
+    return (link.mention.start, -link.mention.end, link.mention.type)
+
+
+class _Resolver:
+    """One document while its mentions are being linked."""
+
+    def __init__(self, document: Document, mentions: tuple[Mention, ...], known: Knowledge) -> None:
+        self.document, self.mentions, self.known = document, mentions, known
+        self.onto = ontology.load()
+        self.titles = known.titles.fresh()
+        self.homes: Homes = homes(document, mentions, known.gazetteer, self.onto)
+        self.programmes = Programmes(known.tails, known.programmes, document.path)
+        self.bodies: dict[int, Entity] = {}
+        self.starts: dict[int, list[tuple[int, Entity]]] = {}
+        title = own_title(mentions, len(document.articles))
+        self.own: Entity | None = self._instrument(title) if title is not None else None
+        for mention in mentions:
+            if self.onto.top(mention.type) == "Programme":
+                self.programmes.note(self.said(mention), mention.type, mention.weak)
+
+    def said(self, mention: Mention) -> str:
+        return self.document.text[mention.start : mention.end]
+
+    def links(self) -> tuple[Link, ...]:
+        found: list[Link] = []
+        for mention in self.mentions:
+            if self.onto.top(mention.type) == "Organisation":
+                found.append(self._body(mention))
+        found.extend(self._posts_and_people())
+        found.extend(self._citations())
+        for mention in self.mentions:
+            link = self._other(mention)
+            if link is not None:
+                found.append(link)
+        return tuple(found)
+
+    def _body(self, mention: Mention) -> Link:
+        entity = body(self.said(mention), mention.type, mention.form == "body-of-level", self.known.gazetteer, self.homes, self.document.path)
+        outer = self.bodies.get(mention.end)
+        if outer is None or not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
+            self.bodies.setdefault(mention.end, entity)
+        self.starts.setdefault(mention.start, []).append((mention.end, entity))
+        return Link(mention, entity)
+
+    def _posts_and_people(self) -> Iterator[Link]:
+        offices = Offices(self.document, self.known.tables.get("post-bodies", {}), self.bodies, {})
+        people: dict[str, list[Mention]] = {}
+        beside: dict[str, list[Entity]] = {}
+        previous: Mention | None = None
+        posts: list[tuple[Mention, Entity]] = []
+        for mention in self.mentions:
+            if mention.type == "Post":
+                posts.append((mention, offices.post(mention, previous)))
+                previous = mention
+            elif mention.type == "Person":
+                name = squeeze(self.said(mention))
+                people.setdefault(name, []).append(mention)
+                if previous is not None and 0 <= mention.start - previous.end <= 1:
+                    beside.setdefault(name, []).append(offices.found[(previous.start, previous.end)])
+        person_ends = {m.end for found in people.values() for m in found}
+        person_starts = {m.start for found in people.values() for m in found}
+        for mention, entity in posts:
+            near = entity.whole is not None or mention.end in person_starts or mention.start in person_ends
+            yield Link(replace(mention, weak=not near), entity)
+        for name, found in people.items():
+            entity = person(name, self.said(found[0]), beside.get(name, []), self.document.path)
+            for mention in found:
+                yield Link(mention, entity)
+
+    def _citations(self) -> Iterator[Link]:
+        """Instruments and provisions, read in order: a provision is of the instrument that stands before it."""
+        own, citing, text = Own(self.document, self.known.provisions), Citing(), self.document.text
+        article, outer_end = 0, -1
+        for mention in self.mentions:
+            top = self.onto.top(mention.type)
+            if top not in ("LegalInstrument", "Provision"):
+                continue
+            number = self.document.article_at(mention.start).number
+            if number != article:
+                article, citing = number, Citing()
+            if top == "LegalInstrument":
+                entity = self._instrument(mention)
+                if entity is not None:
+                    yield Link(mention, entity)
+                    if mention.start >= outer_end:
+                        citing = Citing(entity, mention.end)
+                        outer_end = mention.end
+                continue
+            yield from self._provision(mention, citing, own, text)
+
+    def _provision(self, mention: Mention, citing: Citing, own: Own, text: str) -> Iterator[Link]:
+        said = squeeze(self.said(mention))
+        if is_relative(mention):
+            steps = own.relative(said, mention.start)
+            if steps and self.own is not None:
+                yield Link(mention, provision(self.own, steps, self.known.provisions, said))
+            return
+        near = adjacent(text, citing.end, mention.start)
+        instrument = citing.instrument if near or self.own is None or not own.starts else self.own
+        if instrument is None:
+            return
+        for listed in self.known.provisions.listed(said):
+            steps = chained(listed, citing.steps) if near or not own.starts else chained(listed, own.at(mention.start))
+            if not steps or any(step.number < 0 for step in steps):
+                continue
+            yield Link(mention, provision(instrument, steps, self.known.provisions, said))
+            citing.steps = tuple(steps)
+        if near:
+            citing.end = mention.end
+
+    def _instrument(self, mention: Mention) -> Entity | None:
+        if mention.form == "own-instrument":
+            return self.own
+        return self.titles.instrument(self.said(mention), mention.type)
+
+    def _other(self, mention: Mention) -> Link | None:
+        said, top = self.said(mention), self.onto.top(mention.type)
+        match top:
+            case "Date":
+                literal = date_literal(said)
+                return Link(mention, literal) if literal is not None else None
+            case "Number":
+                return Link(mention, number_literal(said))
+            case "Version":
+                return Link(mention, Literal(squeeze(said)))
+            case "Event":
+                inner = max(self.starts.get(mention.start, []), key=lambda pair: pair[0], default=None)
+                body_name = (squeeze(self.document.text[mention.start : inner[0]]), inner[1]) if inner else None
+                bodies = self.known.tables.get("congress-bodies", {})
+                return Link(mention, meeting(said, body_name, bodies, self.document.path))
+            case "Place":
+                return self._place(mention)
+            case "Programme":
+                return Link(mention, self.programmes.entity(said))
+            case "Group":
+                name = squeeze(said)
+                key, names = self.known.groups.get(name, (name, (name,)))
+                return Link(mention, Entity(mention.type, key, tuple(dict.fromkeys((*names, name)))))
+        return None
+
+    def _place(self, mention: Mention) -> Link | None:
+        name = squeeze(self.said(mention))
+        if mention.form == "own-place":
+            row = self.homes.at_level(name[1:])
+            return Link(mention, Entity("Place", row.key, (row.name, *row.aliases, name))) if row else None
+        place, size = self.known.gazetteer.leading_places(name)
+        if place is None:
+            return Link(mention, Entity("Place", name, (name,)))
+        key, full = place.key + name[size:], (place.name if size == len(name) else name)
+        return Link(mention, Entity("Place", key, tuple(dict.fromkeys((full, name, *(place.aliases if size == len(name) else ()))))))

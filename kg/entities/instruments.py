@@ -1,0 +1,75 @@
+"""Instruments: a title, a short title or 本法 → one key; and which instrument a document itself is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.entities.names import bare_title, squeeze, without_version
+from kg.model import Entity, Mention
+from kg.ontology import Ontology
+from kg.seeds import Row, Seeds
+
+ABOUT = re.compile("^(.{2,60}?)(关于.+)$")
+
+
+@dataclass(slots=True)
+class Titles:
+    """What is known of titles: those of the lexicons, and those met in this document."""
+
+    rows: Mapping[str, Row]
+    country: str
+    met: dict[str, Entity] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, seeds: Seeds, ontology: Ontology) -> Titles:
+        rows: dict[str, Row] = {}
+        for row in seeds.rows:
+            if ontology.top(row.type) == "LegalInstrument":
+                for name in (row.name, *row.aliases):
+                    rows.setdefault(bare_title(name), row)
+        return cls(rows, "".join(seeds.words.get("country-prefix", ())))
+
+    def fresh(self) -> Titles:
+        """The same lexicon for another document."""
+        return Titles(self.rows, self.country)
+
+    def instrument(self, said: str, type_: str) -> Entity:
+        """The instrument of a title as it stands in the text."""
+        title = bare_title(said)
+        plain = without_version(title)
+        short = plain.removeprefix(self.country) if self.country else plain
+        row = self.rows.get(plain) or self.rows.get(short)
+        if row is not None:
+            key = bare_title(row.key)
+            key = key.removeprefix(self.country)
+            names = (row.name, *row.aliases, plain, title, squeeze(said))
+            return self._keep(Entity(row.type, key, _names(*names)), plain)
+        met = self.met.get(plain) or self.met.get(short)
+        if met is not None:
+            return met
+        entity = Entity(type_, short, _names(plain, short, title, squeeze(said), *_about(plain)))
+        return self._keep(entity, plain, short, *_about(plain))
+
+    def _keep(self, entity: Entity, *names: str) -> Entity:
+        for name in names:
+            self.met.setdefault(name, entity)
+        return entity
+
+
+def _about(title: str) -> tuple[str, ...]:
+    """国务院关于甲的规定 is met as 关于甲的规定 too."""
+    match = ABOUT.match(title)
+    return (match[2],) if match and "关于" not in match[1] else ()
+
+
+def own_title(mentions: tuple[Mention, ...], articles: int) -> Mention | None:
+    """The title line of a document with one article that is an instrument's title."""
+    if articles != 1:
+        return None
+    return next((m for m in mentions if m.form == "title-line"), None)
+
+
+def _names(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))

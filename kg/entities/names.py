@@ -1,0 +1,44 @@
+"""Names as keys: one spelling for what is written in several ways."""
+
+from __future__ import annotations
+
+import re
+
+from kg.model import Literal
+
+BLANKS = re.compile(r"[\s\u3000\ufeff\u200b]+")
+VERSION_TAIL = re.compile(r"[（(][^（）()]*(?:修正|修订|修正本|修订本|试行|暂行|公布|通过|施行)[^（）()]*[）)]$")
+TRIAL_TAIL = re.compile(r"[（(](?:试行|暂行)[）)]$")
+TERM = re.compile(r"第?[零〇一二三四五六七八九十百\d]+届")
+INNER = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉", "(": "（", ")": "）", "•": "·", "・": "·"})
+
+
+def squeeze(text: str) -> str:
+    """A name without white space and without the breaks that stood in it."""
+    return BLANKS.sub("", text)
+
+
+def bare_title(text: str) -> str:
+    """A title without its brackets, with one kind of inner bracket."""
+    title = squeeze(text)
+    while title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        title = title[1:-1]
+    return title.translate(INNER)
+
+
+def without_version(title: str) -> str:
+    """公司法（2023年修订） → 公司法; （试行） belongs to the title."""
+    while VERSION_TAIL.search(title) and not TRIAL_TAIL.search(title):
+        title = VERSION_TAIL.sub("", title)
+    return title
+
+
+def without_term(name: str) -> str:
+    """第十四届全国人大常委会 → 全国人大常委会: a term is of the body, not another body."""
+    return TERM.sub("", name)
+
+
+def number_literal(said: str) -> Literal:
+    """A document number in its one spelling: 国发〔2024〕1号."""
+    plain = squeeze(said)
+    return Literal(re.sub(r"[〔［\[【（(﹝〖](\d{4})[〕］\]】）)﹞〗]", r"〔\1〕", plain))

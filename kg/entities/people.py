@@ -1,0 +1,54 @@
+"""People and their posts: which body a post is in, and what tells one bearer of a name from another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.entities.names import squeeze
+from kg.model import Document, Entity, Mention
+
+JOINERS = frozenset("、，,和兼及 　")
+
+
+@dataclass(slots=True)
+class Offices:
+    """Posts with their bodies, by the place of the mention; filled from left to right."""
+
+    document: Document
+    usual: Mapping[str, str]
+    bodies: Mapping[int, Entity]
+    found: dict[tuple[int, int], Entity]
+
+    def post(self, mention: Mention, previous: Mention | None) -> Entity:
+        """The office of a mention: the body just before it, or the body of the post it is listed with."""
+        name = squeeze(self.document.text[mention.start : mention.end])
+        body = self.bodies.get(mention.start)
+        if body is None and previous is not None and self._listed(previous, mention):
+            earlier = self.found.get((previous.start, previous.end))
+            body = earlier.whole if earlier is not None else None
+        if body is None and name in self.usual:
+            body = Entity("PartyBody" if "党" in self.usual[name] else "Organisation", self.usual[name], (self.usual[name],))
+        entity = office(name, body, self.document.path)
+        self.found[(mention.start, mention.end)] = entity
+        return entity
+
+    def _listed(self, previous: Mention, mention: Mention) -> bool:
+        between = self.document.text[previous.end : mention.start]
+        return 0 < len(between) <= 2 and all(c in JOINERS for c in between)
+
+
+def office(name: str, body: Entity | None, path: str) -> Entity:
+    """One office: a post of a body; without a body, a post of this document."""
+    if body is None:
+        return Entity("Post", f"{name}@{path}", (name,))
+    names = tuple(dict.fromkeys((f"{body.names[0]}{name}", *(f"{other}{name}" for other in body.names[1:6]), name)))
+    return Entity("Post", f"{body.key}{name}", names, body)
+
+
+def person(name: str, said: str, posts: Sequence[Entity], path: str) -> Entity:
+    """A person: the name with a body or post that stands beside it, else the name in this document."""
+    for post in posts:
+        if post.whole is not None:
+            return Entity("Person", f"{name}（{post.whole.key}）", tuple(dict.fromkeys((name, said))))
+    return Entity("Person", f"{name}@{path}", tuple(dict.fromkeys((name, said))))

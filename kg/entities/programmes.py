@@ -1,0 +1,62 @@
+"""Programmes: quoted, headed and shortened forms of one name in a document → one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kg.entities.names import squeeze
+from kg.model import Entity
+
+QUOTES = "“”‘’\""
+
+
+class Programmes:
+    """Groups the programme names of a document by what is left without quotation marks and a trailing head."""
+
+    def __init__(self, tails: Iterable[str], known: Mapping[str, tuple[str, str, tuple[str, ...]]], path: str) -> None:
+        self._tails = tuple(sorted(tails, key=lambda tail: (-len(tail), tail)))
+        self._known = known
+        self._path = path
+        self._names: dict[str, dict[str, None]] = {}
+        self._types: dict[str, str] = {}
+        self._weak: dict[str, bool] = {}
+
+    def note(self, said: str, type_: str, weak: bool) -> None:
+        """Every mention is noted first, so that the forms of one name meet."""
+        name = squeeze(said)
+        base = self.base(name)
+        self._names.setdefault(base, {})[name] = None
+        if self._types.get(base, "Programme") == "Programme":
+            self._types[base] = type_
+        self._weak[base] = self._weak.get(base, True) and weak
+
+    def base(self, name: str) -> str:
+        """“甲乙”专项活动 → 甲乙."""
+        known = self._known.get(name)
+        if known is not None:
+            return known[1]
+        if name.startswith("“") and "”" in name:
+            return name[1 : name.index("”")]
+        plain = name.strip(QUOTES)
+        for tail in self._tails:
+            if plain.endswith(tail) and len(plain) - len(tail) >= 3:
+                plain = plain[: -len(tail)]
+                break
+        return plain
+
+    def entity(self, said: str) -> Entity:
+        name = squeeze(said)
+        base = self.base(name)
+        forms = self._names.get(base, {name: None})
+        longest = max(forms, key=lambda form: (len(form), form))
+        names = dict.fromkeys((longest, *forms))
+        for form in list(names):
+            names[form.translate({ord(c): None for c in QUOTES})] = None
+            if form.startswith("“") and "”" in form:
+                names[form[1 : form.index("”")]] = None
+        known = self._known.get(name) or self._known.get(base)
+        if known is not None:
+            type_, key, lexical = known
+            return Entity(type_, key, tuple(dict.fromkeys((*lexical, *names))))
+        key = f"{base}@{self._path}" if self._weak.get(base, False) else base
+        return Entity(self._types.get(base, "Programme"), key, tuple(names))

@@ -1,0 +1,80 @@
+"""Find: a document in, its mentions out: names that the lexicons know, names by their make, citations, dates, people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg import ontology
+from kg.mentions.citations import ProvisionBook
+from kg.mentions.dates import dates, numbers, order_pattern, versions
+from kg.mentions.forms import FormBook
+from kg.mentions.ground import Ground
+from kg.mentions.lexicon import LexiconBook
+from kg.mentions.overlaps import settle
+from kg.mentions.persons import PersonBook
+from kg.mentions.titles import TitleBook
+from kg.model import Document, Mention
+from kg.seeds import Seeds
+
+LEGAL_ARTICLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """All that finds mentions, compiled from the seeds once."""
+
+    lexicon: LexiconBook
+    titles: TitleBook
+    provisions: ProvisionBook
+    forms: FormBook
+    persons: PersonBook
+    words: tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+    numbers: tuple[re.Pattern[str], tuple[str, ...]]
+
+
+@lru_cache(maxsize=4)
+def finder(seeds: Seeds) -> Finder:
+    """The compiled finder of some seeds; made once a process."""
+    lists = seeds.words
+    hard = frozenset(lists.get("not-name-starts", ())) | frozenset(lists.get("kind-words", ()))
+    innards = frozenset(lists.get("name-innards", ()))
+    joiners = frozenset(lists.get("name-joiners", ()))
+    known = ontology.load()
+    return Finder(
+        LexiconBook(seeds),
+        TitleBook(seeds),
+        ProvisionBook(seeds),
+        FormBook(seeds, known),
+        PersonBook(seeds),
+        (hard - innards, joiners, innards, known.subclasses("Organisation") | known.subclasses("Place")),
+        (order_pattern(lists.get("order-heads", ())), lists.get("body-heads", ())),
+    )
+
+
+def find(document: Document, seeds: Seeds) -> tuple[Mention, ...]:
+    """Every name in a document, by (start, -end); names may nest where the inner is another thing."""
+    made = finder(seeds)
+    ground = Ground(document, *made.words)
+    for mention in (
+        *made.lexicon.find(ground),
+        *made.titles.find(ground),
+        *dates(document.text),
+        *numbers(ground, *made.numbers),
+        *versions(document.text),
+        *made.provisions.find(ground),
+    ):
+        ground.add(mention)
+    made.forms.sweep(ground)
+    if not _is_statute(document):
+        for mention in made.persons.find(ground):
+            ground.add(mention)
+    for mention in made.titles.heads(ground):
+        ground.add(mention)
+    return settle(ground.mentions(), ontology.load())
+
+
+def _is_statute(document: Document) -> bool:
+    """A text of numbered articles names no people in passing."""
+    return sum(block.kind == "article" for block in document.blocks) >= LEGAL_ARTICLES

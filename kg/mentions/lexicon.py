@@ -1,0 +1,68 @@
+"""Names that the lexicons know: one pass over the text, each hit held against word boundaries where it is short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.mentions.ground import Ground
+from kg.mentions.titles import INSTRUMENT_KINDS
+from kg.mentions.words import Automaton
+from kg.model import Mention
+from kg.seeds import Seeds
+
+SURE_LENGTH = 6  # a hit of so many characters needs no second opinion on where words end
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a form of a lexicon stands for: a row, and whether only a fact can make it worth keeping."""
+
+    type: str
+    key: str
+    weak: bool
+
+
+class LexiconBook:
+    """All names of the lexicons, ready to be looked for."""
+
+    def __init__(self, seeds: Seeds) -> None:
+        weak = frozenset(seeds.words.get("weak-names", ()))
+        names: dict[str, Name] = {}
+        for row in seeds.rows:
+            for name in (row.name, *row.aliases):
+                names.setdefault(name, Name(row.type, row.key, row.type == "Group" or name in weak))
+        self._names = names
+        self._automaton = Automaton([*names, *seeds.words.get("lexicon-vetoes", ())])
+        self._heads: dict[str, list[str]] = {}
+        for head in (*seeds.words.get("body-heads", ()), *seeds.words.get("level-body-heads", ())):
+            self._heads.setdefault(head[0], []).append(head)
+        prefixes = seeds.words.get("instrument-prefixes", ())
+        self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
+        self._never_before = seeds.tables.get("not-before", {})
+        self._never_after = seeds.tables.get("not-after", {})
+
+    def _ends(self, ground: Ground, end: int) -> bool:
+        """Does a name end here: at a word's end, or before a head that makes a longer name of it (甲国 in 甲国队)?"""
+        if ground.sound_end(end):
+            return True
+        text = ground.text
+        return any(text.startswith(head, end) and ground.sound_end(end + len(head)) for head in self._heads.get(text[end : end + 1], ()))
+
+    def find(self, ground: Ground) -> Iterator[Mention]:
+        text = ground.text
+        for start, end, word in self._automaton.longest(text):
+            name = self._names.get(word)
+            if name is None or text[end : end + 1] in self._never_before.get(word, "") and text[end : end + 1]:
+                continue
+            if start and text[start - 1] in self._never_after.get(word, ""):
+                continue
+            if len(word) == 1 and not name.weak:
+                continue
+            if end - start < SURE_LENGTH and not (ground.sound_start(start) and self._ends(ground, end)):
+                continue
+            if name.type in INSTRUMENT_KINDS and self._prefixes:
+                lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")
+                start -= len(lead)
+            yield Mention(start, end, name.type, "lexicon", name.key, name.weak)
+

@@ -1,0 +1,109 @@
+"""Where a word may begin or end, and what kind of word it is: jieba (or rjieba) over short windows of the reading text.
+
+The tokenizer is our own, never jieba's global one, and its cache lies in a private folder; a run of characters that no
+dictionary knows is cut before it is segmented, since the search for the best path is not meant for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import marshal
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+LONGEST_WINDOW = 512
+
+
+def cache_folder() -> Path:
+    """The user's private cache folder of kg, made when missing; the system's temporary folder is never used."""
+    root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    folder = Path(root) / "policykg"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@lru_cache(maxsize=1)
+def _dictionary_path() -> Path:
+    import jieba
+
+    return Path(jieba.__file__).with_name("dict.txt")
+
+
+@lru_cache(maxsize=1)
+def tags() -> dict[str, str]:
+    """Word → part of speech, as jieba's dictionary gives it (349 thousand words)."""
+    source = _dictionary_path()
+    stat = source.stat()
+    name = hashlib.sha256(f"{source}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:16]
+    try:
+        cached = cache_folder() / f"tags-{name}.marshal"
+        if cached.exists():
+            loaded = marshal.loads(cached.read_bytes())
+            if isinstance(loaded, dict) and len(loaded) > 1000:
+                return loaded
+    except (OSError, ValueError, EOFError, TypeError):
+        cached = None
+    table: dict[str, str] = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        parts = line.split(" ")
+        if len(parts) == 3:
+            table[parts[0]] = parts[2]
+    if cached is not None:
+        try:
+            with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as out:
+                out.write(marshal.dumps(table))
+            os.replace(out.name, cached)
+        except OSError:
+            pass
+    return table
+
+
+@lru_cache(maxsize=1)
+def _cut() -> Callable[[str], Iterable[str]]:
+    try:
+        import rjieba
+    except ImportError:
+        return _jieba_cut()
+    return lambda text: rjieba.cut(text, hmm=False)
+
+
+def _jieba_cut() -> Callable[[str], Iterable[str]]:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    try:
+        tokenizer.tmp_dir = str(cache_folder())
+    except OSError:
+        tokenizer.tmp_dir = None
+    tokenizer.initialize()
+    return lambda text: tokenizer.cut(text, HMM=False)
+
+
+@lru_cache(maxsize=65536)
+def words(window: str) -> tuple[str, ...]:
+    """The words of a window of text; together they are the window."""
+    if len(window) <= LONGEST_WINDOW:
+        return tuple(_cut()(window))
+    pieces: list[str] = []
+    for start in range(0, len(window), LONGEST_WINDOW):
+        pieces.extend(_cut()(window[start : start + LONGEST_WINDOW]))
+    return tuple(pieces)
+
+
+def tag(word: str) -> str:
+    """The dictionary's part of speech of a word, "" when the dictionary does not have it."""
+    return tags().get(word, "")
+
+
+def bounds(window: str) -> frozenset[int]:
+    """The offsets in a window where words begin or end, both ends included."""
+    at, found = 0, [0]
+    for word in words(window):
+        at += len(word)
+        found.append(at)
+    return frozenset(found)

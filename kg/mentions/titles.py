@@ -1,0 +1,117 @@
+"""Titles in brackets: 《…》, <…> and 〈…〉 with what is nested in them; a text in, instrument mentions out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.mentions.ground import Ground
+from kg.model import Mention
+from kg.seeds import Seeds
+
+OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
+LONGEST = 220
+BRACKET = re.compile("[《》〈〉<>＜＞]")
+TAIL = re.compile(r"(?:[（(][^（）()《》]{1,30}[）)]|[\s　])+$")
+
+
+class TitleBook:
+    """What decides whether a bracketed title is an instrument's, and of which kind."""
+
+    def __init__(self, seeds: Seeds) -> None:
+        kinds = seeds.tables.get("instrument-kind", {})
+        self._kinds = sorted(kinds.items(), key=lambda item: (-len(item[0]), item[0]))
+        self._heads = tuple(sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head)))
+        self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(seeds.words.get("works", ()))
+        self._other_ends = tuple(seeds.words.get("not-instrument-title-words", ()))
+        self._other_before = tuple(seeds.words.get("not-instrument-before", ()))
+        self._laws = {
+            name: row for row in seeds.rows if _is_instrument(row.type, seeds) for name in (row.name, *row.aliases)
+        }
+
+    def kind(self, title: str) -> str:
+        """The class of the instrument that a title names; "" when it names none."""
+        bare = TAIL.sub("", title).strip()
+        if not bare or bare in self._others:
+            return ""
+        row = self._laws.get(bare)
+        if row is not None:
+            return row.type
+        for head, kind in self._kinds:
+            if bare.endswith(head):
+                return kind
+        if bare.endswith(self._other_ends):
+            return ""
+        return "LegalInstrument" if bare.endswith(self._heads) else ""
+
+    def key(self, title: str) -> str:
+        row = self._laws.get(TAIL.sub("", title).strip())
+        return row.key if row is not None else ""
+
+    def find(self, ground: Ground) -> Iterator[Mention]:
+        text = ground.text
+        for start, end, depth in bracketed(text):
+            title = text[start:end]
+            kind = self.kind(title)
+            if not kind or (depth == 0 and text[:start - 1].endswith(self._other_before)):
+                continue
+            if text[start - 1] in "<＜" and depth == 0 and not kind:
+                continue
+            yield Mention(start, end, kind, "title-in-brackets", self.key(title))
+
+    def heads(self, ground: Ground) -> Iterator[Mention]:
+        """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
+        for block in ground.document.blocks:
+            if block.kind not in ("title", "heading") or block.end - block.start < 4:
+                continue
+            start, end = _inside(ground.text, block.start, block.end)
+            title = ground.text[start:end]
+            kind = self.kind(title)
+            if kind and not (title.startswith("《") and title.endswith("》")) and self._whole(title):
+                yield Mention(start, end, kind, "title-line", self.key(title))
+
+    def _whole(self, title: str) -> bool:
+        """Is a line one title and no sentence about one?"""
+        bare = TAIL.sub("", title)
+        if bare in self._laws:
+            return True
+        return len(bare) >= 5 and not any(mark in bare for mark in "，。！？：；")
+
+
+def _inside(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\u3000★●◆":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000*":
+        end -= 1
+    return start, end
+
+
+def _is_instrument(type_: str, seeds: Seeds) -> bool:
+    return type_ in INSTRUMENT_KINDS
+
+
+INSTRUMENT_KINDS = frozenset(
+    "LegalInstrument Constitution Statute AdministrativeRegulation LocalRegulation DepartmentalRule JudicialInterpretation "
+    "PolicyDocument Standard Treaty".split()
+)
+
+
+def bracketed(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, depth) of what stands inside each pair of title brackets, inner pairs included."""
+    stack: list[tuple[int, str]] = []
+    for match in BRACKET.finditer(text):
+        char, at = match[0], match.start()
+        if char in OPENERS:
+            if stack and at - stack[0][0] > LONGEST:
+                stack.clear()
+            stack.append((at, OPENERS[char]))
+        elif stack:
+            while stack and stack[-1][1] != char:
+                if len(stack) > 1 and stack[-2][1] == char:
+                    stack.pop()
+                    continue
+                break
+            if stack and stack[-1][1] == char:
+                opened, _ = stack.pop()
+                if 1 < at - opened <= LONGEST and "\n" not in text[opened:at]:
+                    yield opened + 1, at, len(stack)
