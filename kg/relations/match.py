@@ -1,0 +1,175 @@
+"""A clause and a rule go in; its matches come out: which mentions filled which roles, in which repetition."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.model import Link
+from kg.relations.carry import Memory
+from kg.relations.compile import Hole, Loop, Slot
+from kg.relations.rules import PatternLine, Rule, Variant
+from kg.relations.tape import Clause
+
+Filled = Mapping[str, tuple[Link, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a line found. `loops` are the repeated groups, each a tuple of repetitions; `anchors` its fixed words.
+
+    `carried` are the roles that were filled from before; `start`, `end` and `anchors` count the tape.
+    """
+
+    line: PatternLine
+    start: int
+    end: int
+    filled: Filled
+    loops: tuple[tuple[Filled, ...], ...]
+    anchors: tuple[tuple[int, int], ...]
+    carried: Filled
+
+    def roles(self) -> dict[str, tuple[Link, ...]]:
+        """Role → every mention that filled it here, repeated groups included, carried ones not."""
+        found = dict(self.filled)
+        for loop in self.loops:
+            for once in loop:
+                for role, links in once.items():
+                    found[role] = (*found.get(role, ()), *links)
+        return found
+
+
+class Hunt:
+    """One rule on one clause."""
+
+    def __init__(self, rule: Rule, clause: Clause, lines: tuple[PatternLine, ...]) -> None:
+        self.rule, self.clause, self.lines = rule, clause, lines
+        self.forbidden: list[list[Match]] | None = None
+        self.taken = bytearray(len(clause.tape))
+
+    def whole(self) -> Iterator[Match]:
+        """The matches of lines with nothing left out."""
+        for line in self.lines:
+            for match in self.search(line, line.variants[0], None):
+                self.take(match)
+                yield match
+
+    def shortened(self, memory: Memory) -> Iterator[Match]:
+        """The matches of lines with blanks left out that can be filled from before, where nothing whole matched."""
+        for line in self.lines:
+            for variant in line.variants[1:]:
+                for match in self.search(line, variant, memory):
+                    if self.taken.find(1, match.start, match.end) < 0:
+                        self.take(match)
+                        yield match
+
+    def take(self, match: Match) -> None:
+        self.taken[match.start : match.end] = b"\1" * (match.end - match.start)
+
+    def search(self, line: PatternLine, variant: Variant, memory: Memory | None) -> Iterator[Match]:
+        at = 0
+        search = variant.shape.regex.search
+        while found := search(self.clause.tape, at):
+            match = self.bound(line, variant, found, memory)
+            if match is None or self.forbids(match):
+                at = found.start() + 1
+            else:
+                yield match
+                at = max(found.end(), found.start() + 1)
+
+    def bound(
+        self, line: PatternLine, variant: Variant, found: re.Match[str], memory: Memory | None
+    ) -> Match | None:
+        filled = fill(variant.shape.slots, self.clause, found)
+        if filled is None:
+            return None
+        loops = []
+        for loop in variant.shape.loops:
+            repetitions = repeated(loop, self.clause, *found.span(loop.group))
+            if repetitions is None:
+                return None
+            loops.append(repetitions)
+        carried: dict[str, tuple[Link, ...]] = {}
+        if memory is not None:
+            for role in variant.absent:
+                carried[role] = memory.last(self.rule.carries[role], self.clause, found.start())
+                if not carried[role]:
+                    return None
+        anchors = tuple(span for group in variant.shape.anchors if (span := found.span(group))[0] >= 0)
+        return Match(line, found.start(), found.end(), filled, tuple(loops), anchors, carried)
+
+    def forbids(self, match: Match) -> bool:
+        """Whether an unless line matches over the same words, with the same mentions in the roles that both have."""
+        if not self.rule.unless:
+            return False
+        if self.forbidden is None:
+            self.forbidden = [
+                [
+                    other
+                    for found in line.variants[0].shape.regex.finditer(self.clause.tape)
+                    if (other := self.bound(line, line.variants[0], found, None))
+                ]
+                for line in self.rule.unless
+            ]
+        roles = match.roles()
+        return any(_clash(match, roles, others) for others in self.forbidden)
+
+
+def _clash(match: Match, roles: Filled, others: list[Match]) -> bool:
+    at = bisect_left(others, match.start + 1, key=lambda other: other.end)
+    while at < len(others) and others[at].start < match.end:
+        theirs = others[at].roles()
+        if all(set(links) & set(roles[role]) for role, links in theirs.items() if role in roles):
+            return True
+        at += 1
+    return False
+
+
+def fill(slots: tuple[Slot, ...], clause: Clause, found: re.Match[str]) -> Filled | None:
+    """Role → mentions, for one match of an expression; None where a nested mention is not there."""
+    filled: dict[str, tuple[Link, ...]] = {}
+    for slot in slots:
+        start, end = found.span(slot.group)
+        if start < 0:
+            continue
+        for index in range(clause.index(start), clause.index(end - 1) + 1):
+            pairs = nest(slot.hole, clause.links[index], clause.nested[index])
+            if pairs is None:
+                return None
+            for role, link in pairs:
+                filled[role] = (*filled.get(role, ()), link)
+    return filled
+
+
+def nest(hole: Hole, link: Link, nested: tuple[Link, ...]) -> tuple[tuple[str, Link], ...] | None:
+    """A mention and those that its blank wants nested in it, with their roles; None where one is missing."""
+    pairs: tuple[tuple[str, Link], ...] = ((hole.role, link),) if hole.role else ()
+    if hole.inner is None:
+        return pairs
+    met = False
+    for other in nested:
+        if other.mention.type in hole.inner.types:
+            within = tuple(third for third in nested if other.mention.contains(third.mention))
+            inside = nest(hole.inner, other, within)
+            if inside is not None:
+                met = True
+                pairs += inside
+                if not hole.inner.many:
+                    break
+    return pairs if met else None
+
+
+def repeated(loop: Loop, clause: Clause, start: int, end: int) -> tuple[Filled, ...] | None:
+    """What each repetition of a group holds, in order; an absent group has none."""
+    found: list[Filled] = []
+    at, regex = start, loop.first
+    while 0 <= at < end:
+        once = regex.match(clause.tape, at, end)
+        filled = fill(loop.slots, clause, once) if once else None
+        if once is None or filled is None or once.end() == at:
+            return None
+        found.append(filled)
+        at, regex = once.end(), loop.later
+    return tuple(found)

@@ -1,0 +1,251 @@
+"""A rule as written goes in; a rule that can be run comes out, or an error that says what does not fit and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from kg.errors import Place, SeedError
+from kg.ontology import Ontology
+from kg.pattern import Blank, Gap, Maybe, Node, Sequence, parse, walk
+from kg.relations.compile import Hole, Shape, Terms, shape
+from kg.seeds import Line, RuleSource, close
+
+CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author": "Person", "@whole": ""}
+STRETCHES = ("clause", "sentence", "paragraph", "section", "article")
+KINDS = ("title", "heading", "byline", "address", "paragraph", "article", "item", "row", "signature", "note")
+
+_STATES = re.compile(r"(\{\w+\}|@\w+)\s+(\w+)\s+(\{\w+\}|@\w+)")
+_CARRY = re.compile(r"(\w+)\s+in\s+(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`subject` and `object` are a role of the rule or a constant with its @."""
+
+    subject: str
+    predicate: str
+    object: str
+    place: Place
+
+    def ends(self) -> tuple[str, str]:
+        return self.subject, self.object
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A line with the blanks `absent` left out, to be filled from what went before."""
+
+    shape: Shape
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PatternLine:
+    """A line of `where`: whole first, then with what may be carried left out. `alone` is its blank if it has nothing else."""
+
+    source: Line
+    tree: Sequence
+    variants: tuple[Variant, ...]
+    alone: Hole | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """A blank that may be absent: the stretch to look back in, the classes it takes, whether it takes a list."""
+
+    stretch: str
+    types: frozenset[str]
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to run. `kinds` empty means every kind of block."""
+
+    source: RuleSource
+    statements: tuple[Statement, ...]
+    lines: tuple[PatternLine, ...]
+    unless: tuple[PatternLine, ...]
+    carries: dict[str, Carry]
+    kinds: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.source.id
+
+    def blanks(self) -> dict[str, tuple[Blank, ...]]:
+        """Role → its blanks in the lines, in the order of the file."""
+        found: dict[str, tuple[Blank, ...]] = {}
+        for line in self.lines:
+            for blank in _blanks(line.tree):
+                if blank.role and blank not in found.get(blank.role, ()):
+                    found[blank.role] = (*found.get(blank.role, ()), blank)
+        return found
+
+
+def _blanks(tree: Sequence) -> Iterator[Blank]:
+    for node in walk(tree):
+        if isinstance(node, Blank):
+            yield from node.chain()
+
+
+def compile_rule(source: RuleSource, terms: Terms, ontology: Ontology) -> Rule:
+    """Raises SeedError with file, line and column for what cannot be run."""
+    if not source.where:
+        raise SeedError(source.place, f"{source.id} has no pattern line", "at least one line in where")
+    trees = [parse(line.text, line.place, forms=False) for line in source.where]
+    carries = dict(_carry(line, trees, terms) for line in source.carry)
+    lines = tuple(
+        _line(line, tree, terms, tuple(carries)) for line, tree in zip(source.where, trees, strict=True)
+    )
+    unless = tuple(_line(line, parse(line.text, line.place, forms=False), terms) for line in source.unless)
+    statements = tuple(_statement(line) for line in source.states)
+    kinds = frozenset(
+        _kind(name, line) for line in source.within for name in line.text.replace(",", " ").split()
+    )
+    rule = Rule(source, statements, lines, unless, carries, kinds)
+    _check_statements(rule, ontology)
+    return rule
+
+
+def _line(line: Line, tree: Sequence, terms: Terms, carried: tuple[str, ...] = ()) -> PatternLine:
+    variants = [Variant(shape(tree, terms, line.place), ())]
+    droppable = [node.role for node in tree.parts if isinstance(node, Blank) and node.role in carried]
+    for count in range(1, len(droppable) + 1):
+        for absent in combinations(droppable, count):
+            shorter = without(tree, absent)
+            if any(isinstance(node, Blank) for node in walk(shorter)):
+                variants.append(Variant(shape(shorter, terms, line.place), absent))
+    slots = variants[0].shape.slots
+    alone = (
+        slots[0].hole
+        if len(tree.parts) == 1 and isinstance(tree.parts[0], Blank) and not slots[0].hole.many
+        else None
+    )
+    return PatternLine(line, tree, tuple(variants), alone)
+
+
+def without(tree: Sequence, absent: tuple[str, ...]) -> Sequence:
+    """The line with the blanks of these roles left out, each with one gap beside it.
+
+    What then comes first and need not be there is left out too, so that a match begins with its first word.
+    """
+    parts: list[Node] = []
+    skip = False
+    for node in tree.parts:
+        if isinstance(node, Blank) and node.role in absent:
+            skip = not (parts and isinstance(parts[-1], Gap))
+            if not skip:
+                parts.pop()
+        elif not (skip and isinstance(node, Gap)):
+            parts.append(node)
+            skip = False
+    for at, node in enumerate(parts):
+        if isinstance(node, Gap):
+            del parts[: at + 1]
+            break
+        if not isinstance(node, Maybe) or any(isinstance(inner, Blank) for inner in walk(node.body)):
+            break
+    return Sequence(tuple(parts))
+
+
+def _carry(line: Line, trees: list[Sequence], terms: Terms) -> tuple[str, Carry]:
+    found = _CARRY.fullmatch(line.text)
+    if not found or found[2] not in STRETCHES:
+        hint = close(found[2], STRETCHES) if found else ""
+        raise SeedError(line.place, f"carry is {line.text!r}", f"role in {'|'.join(STRETCHES)}", hint)
+    role = found[1]
+    blanks = [blank for tree in trees for blank in _blanks(tree) if blank.role == role]
+    if not blanks:
+        known = [blank.role for tree in trees for blank in _blanks(tree) if blank.role]
+        raise SeedError(
+            line.place, f"no blank has the role {role}", "a role of the lines in where", close(role, known)
+        )
+    types = tuple(dict.fromkeys(name for blank in blanks for name in blank.types))
+    return role, Carry(found[2], terms.alphabet.names(types), any(blank.many for blank in blanks))
+
+
+def _kind(name: str, line: Line) -> str:
+    if name not in KINDS:
+        raise SeedError(
+            line.place, f"there is no block {name}", f"one of {', '.join(KINDS)}", close(name, KINDS)
+        )
+    return name
+
+
+def _statement(line: Line) -> Statement:
+    found = _STATES.fullmatch(line.text)
+    if not found:
+        raise SeedError(
+            line.place,
+            f"states is {line.text!r}",
+            '"{role} property {role}", or a constant such as @document',
+        )
+    subject, predicate, stated = (part.strip("{}") for part in found.groups())
+    return Statement(subject, predicate, stated, line.place)
+
+
+def _check_statements(rule: Rule, ontology: Ontology) -> None:
+    blanks = rule.blanks()
+    used = set(rule.carries)
+    for statement in rule.statements:
+        place, predicate = statement.place, statement.predicate
+        if predicate not in ontology.properties:
+            hint = close(predicate, [*ontology.properties])
+            raise SeedError(place, f"there is no property {predicate}", "a property of the ontology", hint)
+        if ontology.properties[predicate].derived:
+            raise SeedError(place, f"{predicate} is derived", "a property that a sentence can state")
+        used.update(statement.ends())
+        subjects, objects = (_types(end, blanks, place) for end in statement.ends())
+        if not any(_may(ontology, predicate, subject, stated) for subject in subjects for stated in objects):
+            stated_here = f"{'|'.join(subjects)} {predicate} {'|'.join(objects)}".replace("  ", " ")
+            raise SeedError(place, f"{stated_here} does not fit the ontology", _wanted(ontology, predicate))
+    used.update(blank.role for line in rule.unless for blank in _blanks(line.tree))
+    for role, found in blanks.items():
+        if rule.statements and role not in used:
+            place = rule.lines[0].source.place
+            raise SeedError(
+                place,
+                f"{{{role}:{found[0].types[0]}}} is not stated",
+                "_ for what is only seen",
+                f"{{_:{found[0].types[0]}}}",
+            )
+
+
+def _types(end: str, blanks: dict[str, tuple[Blank, ...]], place: Place) -> tuple[str, ...]:
+    if not end.startswith("@"):
+        if end not in blanks:
+            raise SeedError(
+                place, f"no blank has the role {end}", "a role of the lines in where", close(end, [*blanks])
+            )
+        return tuple(dict.fromkeys(name for blank in blanks[end] for name in blank.types))
+    if end not in CONSTANTS:
+        raise SeedError(
+            place, f"there is no constant {end}", f"one of {', '.join(CONSTANTS)}", close(end, [*CONSTANTS])
+        )
+    if end == "@whole" and len(blanks) != 1:
+        raise SeedError(
+            place, "@whole in a rule with several roles", "a rule with one blank, whose whole it is"
+        )
+    return (CONSTANTS[end],)
+
+
+def _may(ontology: Ontology, predicate: str, subject: str, stated: str) -> bool:
+    """Whether some mention of these classes can stand there; "" is any class."""
+    subjects = ontology.subclasses(subject) if subject else ontology.classes
+    objects = ontology.subclasses(stated) if stated else ontology.classes
+    return any(ontology.fits(predicate, one, other) for one in sorted(subjects) for other in sorted(objects))
+
+
+def _wanted(ontology: Ontology, predicate: str) -> str:
+    stated = ontology.property(predicate)
+    domain, range_ = ("|".join(names) or "anything" for names in (stated.domain, stated.range))
+    return f"{domain} {predicate} {range_}"
+
+
+def kept(rule: Rule, lines: tuple[PatternLine, ...], unless: tuple[PatternLine, ...]) -> Rule:
+    """The rule with some of its lines only: what the checker asks to see which of them earn their keep."""
+    return replace(rule, lines=lines, unless=unless)

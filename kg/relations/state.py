@@ -1,0 +1,195 @@
+"""A match goes in; the facts that its rule states come out, each with the stretch of the source that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.model import Assertion, Capture, Entity, Evidence, Link, Literal, Mention, Resolved
+from kg.ontology import Ontology
+from kg.relations.match import Match
+from kg.relations.rules import Rule, Statement
+from kg.relations.tape import Clause, enclosing
+
+BYLINES = ("byline",)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a fact: the entity or literal, and the mention that it came from (none for a constant)."""
+
+    value: Entity | Literal
+    role: str = ""
+    link: Link | None = None
+
+
+Ends = tuple[End, ...]
+
+
+class Ground:
+    """A document as statements see it: what its constants stand for."""
+
+    def __init__(self, resolved: Resolved, ontology: Ontology) -> None:
+        self.resolved, self.ontology = resolved, ontology
+        self._authors: dict[int, Ends] | None = None
+
+    def constant(self, name: str, offset: int) -> Ends:
+        """What @document, @instrument or @author stands for at an offset of the text."""
+        article = self.resolved.document.article_at(offset).number
+        if name == "@document":
+            return (End(self.resolved.article_entity(article)),)
+        if name == "@instrument":
+            return (End(self.resolved.instrument),) if self.resolved.instrument else ()
+        if self._authors is None:
+            self._authors = self._bylines()
+        return self._authors.get(article, ())
+
+    def _bylines(self) -> dict[int, Ends]:
+        """The persons named in the bylines of each article."""
+        document = self.resolved.document
+        blocks = [block for block in document.blocks if block.kind in BYLINES]
+        found: dict[int, dict[str, End]] = {}
+        at = 0
+        for link in self.resolved.links:
+            start = link.mention.start
+            while at < len(blocks) and blocks[at].end <= start:
+                at += 1
+            if at == len(blocks):
+                break
+            if blocks[at].start <= start and isinstance(link.entity, Entity) and link.entity.type == "Person":
+                article = document.article_at(start).number
+                found.setdefault(article, {}).setdefault(link.entity.key, End(link.entity))
+        return {article: tuple(ends.values()) for article, ends in found.items()}
+
+
+def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: str) -> Iterator[Assertion]:
+    """The facts of a match that fit the ontology; a thing is never related to itself."""
+    for statement in rule.statements:
+        for subject, stated in _pairs(ground, statement, clause, match):
+            found = _fact(ground, statement.predicate, subject.value, stated.value)
+            if found is not None:
+                one, other = found
+                evidence = _evidence(ground, rule, clause, match, (subject, stated), modality)
+                yield Assertion(one, statement.predicate, other, evidence)
+
+
+def state_of(ground: Ground, rule: Rule, clause: Clause, match: Match) -> Iterator[Assertion]:
+    """The facts of a line that is one blank: also those of its whole, and of that one's, upward."""
+    wholes = [statement for statement in rule.statements if "@whole" in statement.ends()]
+    if not wholes:
+        yield from state(ground, rule, clause, match, "")
+        return
+    for link in (link for links in match.roles().values() for link in links):
+        here = link.entity
+        evidence = _evidence(
+            ground, rule, clause, match, (End(here, next(iter(match.filled), ""), link),), ""
+        )
+        while isinstance(here, Entity) and here.whole is not None:
+            for statement in wholes:
+                ends = (here.whole, here) if statement.subject == "@whole" else (here, here.whole)
+                if found := _fact(ground, statement.predicate, *ends):
+                    yield Assertion(found[0], statement.predicate, found[1], evidence)
+            here = here.whole
+
+
+def _fact(
+    ground: Ground, predicate: str, subject: Entity | Literal, stated: Entity | Literal
+) -> tuple[Entity, Entity | Literal] | None:
+    """Both ends if they may be stated; those of a symmetric property in the order of their keys."""
+    ontology = ground.ontology
+    if isinstance(subject, Literal):
+        return None
+    if isinstance(stated, Literal):
+        fits = ontology.properties[predicate].kind == "literal" and ontology.fits(
+            predicate, subject.type, stated.datatype
+        )
+        return (subject, stated) if fits else None
+    one, other = (ontology.top(subject.type), subject.key), (ontology.top(stated.type), stated.key)
+    if one == other or not ontology.fits(predicate, subject.type, stated.type):
+        return None
+    if ontology.properties[predicate].symmetric and other < one:
+        return stated, subject
+    return subject, stated
+
+
+def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
+    offset = clause.start
+    for turn, turns, ends in _turns(statement, match):
+        subjects, objects = (
+            ground.constant(name, offset) if name.startswith("@") else ends.get(name, ())
+            for name in statement.ends()
+        )
+        if statement.subject == statement.object:
+            yield from combinations(subjects, 2)
+        elif statement.subject == "@author" and not statement.object.startswith("@"):
+            yield from _shared(subjects, objects, turn, turns)
+        elif statement.object == "@author" and not statement.subject.startswith("@"):
+            yield from ((one, author) for author, one in _shared(objects, subjects, turn, turns))
+        else:
+            yield from ((one, other) for one in subjects for other in objects)
+
+
+def _shared(authors: Ends, others: Ends, turn: int, turns: int) -> Iterator[tuple[End, End]]:
+    """Several authors share what is said of them: one to one where the numbers agree, all where it is one thing."""
+    if len(authors) == 1 or (turns == len(others) == 1):
+        yield from ((author, other) for author in authors for other in others)
+    elif turns == len(authors):
+        yield from ((authors[turn], other) for other in others)
+    elif turns == 1 and len(others) == len(authors):
+        yield from zip(authors, others, strict=True)
+
+
+def _turns(statement: Statement, match: Match) -> Iterator[tuple[int, int, dict[str, Ends]]]:
+    """The mentions by role, once for a match, or once for each repetition of a group that holds a role of the statement."""
+    roles = {role: _ends(role, links) for role, links in (*match.roles().items(), *match.carried.items())}
+    wanted = set(statement.ends())
+    loops = [loop for loop in match.loops if any(wanted & set(once) for once in loop)]
+    if not loops:
+        yield 0, 1, roles
+    for loop in loops[:1]:
+        inside = {role for once in loop for role in once} - set(match.filled)
+        outside = {role: ends for role, ends in roles.items() if role not in inside}
+        for turn, once in enumerate(loop):
+            yield turn, len(loop), outside | {role: _ends(role, links) for role, links in once.items()}
+
+
+def _ends(role: str, links: tuple[Link, ...]) -> Ends:
+    return tuple(End(link.entity, role, link) for link in dict.fromkeys(links))
+
+
+def hugged(text: str, clause: Clause, mention: Mention) -> tuple[int, int]:
+    """A mention with the marks that enclose exactly it: the quote of 《甲法》 ends with its 》."""
+    marks = enclosing(text, clause.start, mention.start, mention.end, clause.end)
+    return mention.start - marks, mention.end + marks
+
+
+def _evidence(
+    ground: Ground, rule: Rule, clause: Clause, match: Match, ends: tuple[End, ...], modality: str
+) -> Evidence:
+    """From the first to the last of the fixed words and of the two mentions, those carried from before left out."""
+    document = ground.resolved.document
+    spans = [clause.span(*anchor) for anchor in match.anchors]
+    captures = []
+    for end in ends:
+        if end.link is None:
+            continue
+        mention, carried = end.link.mention, end.role in match.carried
+        place = document.place(mention.start, mention.end)
+        captures.append(Capture(end.role, place.start, place.end, carried))
+        if not carried:
+            spans.append(hugged(document.text, clause, mention))
+    if not spans:
+        spans.append(clause.span(match.start, match.end))
+    start, stop = min(first for first, _ in spans), max(last for _, last in spans)
+    place = document.place(start, stop)
+    return Evidence(
+        document.path,
+        place.start,
+        place.end,
+        document.source.text[place.start : place.end],
+        rule.id,
+        document.article_at(start).number,
+        modality,
+        tuple(sorted(captures, key=lambda capture: (capture.start, capture.end, capture.role))),
+    )
