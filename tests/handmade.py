@@ -60,7 +60,7 @@ def document(path: str, articles: Iterable[str], breaks: Iterable[str] = ()) -> 
         at += len(piece) - sum(at <= place < at + len(piece) for place in gone)
     ends = [*starts[1:], len(text)]
     return Document(
-        source=Source(path, hashlib.sha256(raw.encode()).hexdigest(), "text/plain", raw),
+        source=Source(path, hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(), "text/plain", raw),
         text=text,
         jumps=tuple(jumps),
         blocks=(Block("paragraph", 0, len(text)),),
