@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.model import Block
 from kg.readers.pieces import Piece
-from kg.readers.shapes import SOFT_ROW, Shapes, bare, finished
+from kg.readers.shapes import OPENING, SOFT_ROW, Shapes, bare, finished
 
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:·[\u4e00-\u9fff]{1,12})+"
@@ -16,14 +16,15 @@ _NAME = re.compile(
     r"|[\u4e00-\u9fff]{4}"
 )
 _ABOVE = {
-    "number": "note", "source": "note", "aside": "note", "date": "note", "copy": "note", "dated": "note",
+    "number": "note", "source": "note", "event": "note", "aside": "note", "date": "note", "copy": "note", "dated": "note",
     "annex": "note", "contents": "heading", "column": "heading", "byline": "byline", "signature": "note",
 }  # fmt: skip
 _TEXT = {
     "date": "signature", "dated": "signature", "signature": "signature", "copy": "note", "aside": "note",
-    "source": "note", "number": "note", "byline": "byline", "row": "row", "article": "article",
+    "source": "note", "event": "note", "number": "note", "byline": "byline", "row": "row", "article": "article",
     "ordinal": "paragraph", "bullet": "item", "contents": "heading", "section": "heading", "column": "heading",
 }  # fmt: skip
+_SAID = ("paragraph", "article", "item", "row")
 _HEADING = 40  # characters; a longer line without a stop is a paragraph
 _TITLE = 120
 _ISSUERS = 5  # lines of bodies over the date of a notice
@@ -39,6 +40,7 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
             block = _above(pieces, at, shapes, titled=titled)
             if block:
                 titled = titled or block.kind == "title"
+                above = block.kind != "address"
                 found.append(block)
                 continue
         found.append(_text(pieces, at, found))
@@ -66,8 +68,13 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     if kind in ("article", "item", "ordinal", "division", "section") or (kind == "bullet" and titled):
         return None
     if piece.text[-1] in "：:" and titled and "。" not in piece.text:
-        return _made(piece, "address")
+        return None if shapes.sentence.match(piece.text) else _made(piece, "address")
     sentence = finished(piece.text) and piece.text[-1] not in "！？!?"
+    begun = titled and (
+        piece.text[-1] in OPENING or ("，" in piece.text and shapes.sentence.match(piece.text))
+    )
+    if begun:
+        return None
     if sentence or "。" in piece.text or len(piece.text) > (_TITLE if not titled else 4 * _TITLE):
         return _made(piece, "note") if titled and _events(piece.text, shapes) else None
     if not titled:
@@ -100,7 +107,7 @@ def _text(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
     if piece.mark:
         return _made(piece, "heading", piece.mark)
     if kind == "annex":
-        lone = len(bare(piece.text)) <= _ALONE and piece.text[-1] not in "：:"
+        lone = len(bare(piece.text)) <= _ALONE and not any(colon in piece.text for colon in "：:")
         return _made(piece, "heading", 1) if lone else _made(piece, "note")
     if kind == "item":
         return _item(pieces, at, found)
@@ -123,7 +130,8 @@ def _item(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
 
 
 def _short(piece: Piece) -> bool:
-    return len(piece.text) <= _HEADING and not finished(piece.text) and "。" not in piece.text
+    text = piece.text
+    return len(text) <= _HEADING and text[-1] not in OPENING and "。" not in text and not finished(text)
 
 
 def _plain(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
@@ -137,12 +145,9 @@ def _plain(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
     if _signs(pieces, at):
         return _made(piece, "signature")
     after = pieces[at + 1] if at + 1 < len(pieces) else None
-    if after is None or after.shape.kind in ("copy", "aside"):
-        return _made(
-            piece, "signature" if found and found[-1].kind in ("paragraph", "article", "item") else "row"
-        )
-    if _short(after) and after.shape.kind in ("plain", "row") and not after.mark:
-        return _made(piece, "row" if found and found[-1].kind == "row" else "heading", 2)
+    last = after is None or after.shape.kind in ("copy", "aside")
+    if last and found and found[-1].kind in _SAID and not any(block.kind == "signature" for block in found):
+        return _made(piece, "signature")
     return _made(piece, "heading", 2)
 
 

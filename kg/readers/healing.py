@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.readers.lines import Line
-from kg.readers.shapes import PLAIN, SOFT_ROW, Shapes, finished
+from kg.readers.shapes import CLOSING, OPENING, PLAIN, SOFT_ROW, Shapes, finished
 
+_FURNITURE = frozenset({"", "number", "date", "dated", "aside", "annex", "source", "copy"})
 _BODY = frozenset({"plain", "article", "item", "ordinal", "bullet"})
+_DIGITS = 3  # of a page number
 _NARROW = 24  # columns: a page is never set narrower; a poem's lines are
 _SLACK = 4  # columns by which a full line may fall short: a mark that may not open a line, a Latin word
 _LONG = 40  # characters of a paragraph that a page break may have cut
+_REST, _HALF = 14, 20  # characters of a line that is the rest of one so long
 _SHORT = 30  # characters of a line that may be a heading
-_OPENERS = frozenset("（(《〈“‘「『【〔[")
 _BRACKET_LINES = 12
 _FEW = 2  # full lines that show a width
 
@@ -32,13 +34,25 @@ def runs(lines: Sequence[Line], shapes: Shapes) -> Iterator[tuple[Line, ...]]:
     """Join the lines that one sentence, name or title runs over."""
     wrap = _wrap(lines)
     run: list[Line] = []
+    number: list[Line] = []  # a line of digits that is a page number if the text goes on behind it
+    before = ""
     for line in lines:
-        if run and not _joins(run, line, wrap, shapes):
+        if run and not number and _digits(line):
+            number = [line]
+            continue
+        if run and not _joins(run, line, wrap, shapes, before):
             yield tuple(run)
-            run = []
+            yield from ((one,) for one in number)
+            before, run = (number or run)[-1].shape.kind, []
+        number = []
         run.append(line)
     if run:
         yield tuple(run)
+    yield from ((one,) for one in number)
+
+
+def _digits(line: Line) -> bool:
+    return len(line.text) <= _DIGITS and line.text.isdecimal() and not line.mark
 
 
 def _wrap(lines: Sequence[Line]) -> Wrap:
@@ -76,24 +90,29 @@ def _continues(line: Line) -> bool:
     return not line.mark and line.shape in (PLAIN, SOFT_ROW)
 
 
-def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes) -> bool:
+def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str) -> bool:
     """Does `line` go on with what `run` began?"""
     first, last = run[0], run[-1]
     if first.mark or line.mark:
         return False
     if first.text[0] in "（(" and len(run) < _BRACKET_LINES and _bracket_open(run) and not line.after_blank:
         return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket
-    if not _continues(line) or last.text[-1] in _OPENERS or _signed(last.text):
+    if not _continues(line) or last.text[-1] in OPENING or _signed(last.text):
         return False
     if finished(last.text):
         return _goes_on(last, line, wrap)
     if first.shape.kind not in _BODY and first.shape != SOFT_ROW:
         return False
-    if _name_open(last.text, line.text):
+    if _name_open(last.text, line.text) or (len(last.text) >= _REST and shapes.clinging.match(line.text)):
         return True
     if wrap.indents and first.indented and line.indented:
         return False
-    return _wrapped(last, line, wrap) or _torn(run, line) or _small(last, line) or _title(run, line, shapes)
+    return (
+        _wrapped(last, line, wrap)
+        or _torn(run, line)
+        or _small(last, line)
+        or _title(run, line, shapes, before)
+    )
 
 
 def _goes_on(last: Line, line: Line, wrap: Wrap) -> bool:
@@ -122,7 +141,7 @@ def _name_open(before: str, after: str) -> bool:
 
 
 def _full(line: Line, wrap: Wrap) -> bool:
-    return wrap.width > 0 and columns(line.text) + (_SLACK if line.indented else 0) >= wrap.width
+    return 0 < wrap.width <= columns(line.text) + (_SLACK if line.indented else 0)
 
 
 def _wrapped(last: Line, line: Line, wrap: Wrap) -> bool:
@@ -135,6 +154,9 @@ def _torn(run: list[Line], line: Line) -> bool:
     last = run[-1].text
     if last[-1] in "，、" and len(last) >= _LONG // 3 and not line.after_blank:
         return True
+    rest = finished(line.text) and line.text[-1] not in ":：" and len(line.text) <= _REST
+    if rest and last[-1] not in CLOSING and len(last) >= _HALF:
+        return run[0].shape != PLAIN or "、" in last or "，" in last  # …签订物业服 / 务合同；
     length = sum(len(part.text) for part in run)
     if length < _LONG or last[-1] in "）)" or not any("，" in part.text or "。" in part.text for part in run):
         return False
@@ -150,10 +172,12 @@ def _small(last: Line, line: Line) -> bool:
     return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)
 
 
-def _title(run: list[Line], line: Line, shapes: Shapes) -> bool:
+def _title(run: list[Line], line: Line, shapes: Shapes, before: str) -> bool:
     """A title over two lines: 某某局 / 关于…的通知, or …核心区 / 建设方案."""
     last = run[-1]
-    if line.after_blank or last.shape != PLAIN or not run[0].after_blank or len(run) > 2:
+    if line.after_blank or last.shape != PLAIN or len(run) > 2:
+        return False
+    if not run[0].after_blank and before not in _FURNITURE:
         return False
     if finished(line.text) or not shapes.title.match(line.text) or shapes.title.match(last.text):
         return False

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 NUMERAL = "一二三四五六七八九十百千零〇○两"
 TERMINAL = frozenset("。！？!?；;：:…—")
+OPENING = "（(《〈“‘「『【〔["
 CLOSING = "”’\"'」』）)】》〉］]"
 SPACE = (
     "\t\x1f \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -38,6 +39,7 @@ _ITEMS = (
     (r"[①-⑳❶-❿]|[A-Za-z][.．、）)](?=[\s　\u4e00-\u9fff])", Shape("item", 5)),
     (rf"第[{NUMERAL}]{{1,3}}[，,、：:]|[{NUMERAL}]是|其[{NUMERAL}][，,、：:]", Shape("ordinal")),
 )
+_DATE_FIRST = frozenset("1２2二〇○一")
 _ITEM_FIRST = frozenset(
     NUMERAL
     + "（(〔第其0123456789㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
@@ -73,7 +75,10 @@ class Shapes:
     page: re.Pattern[str]
     reference: re.Pattern[str]
     events: re.Pattern[str]
+    event: re.Pattern[str]
+    clinging: re.Pattern[str]
     title: re.Pattern[str]
+    sentence: re.Pattern[str]
     run_on: re.Pattern[str]
     addressed: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -119,6 +124,8 @@ class Shapes:
     def _closed(self, text: str, *, short: bool) -> Shape | None:
         """Known by how it closes, or by all of it."""
         last = text[-1]
+        if text[0] in _DATE_FIRST and self.event.fullmatch(text):
+            return Shape("event")
         if last in "）)" and text[0] in "（(" and self.bracket.match(text):
             return Shape("byline")
         if last in "）)" and text[0] in "（(" and short and len(text) <= 30 and not finished(text):
@@ -156,93 +163,3 @@ def _short_cells(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[re.Pattern[str], Shape], ...]:
     return tuple((re.compile(pattern), shape) for pattern, shape in _ITEMS)
-
-
-def shapes(words: Mapping[str, tuple[str, ...]]) -> Shapes:
-    """The expressions of some word lists; made once for each set of lists."""
-    return _made(tuple((name, words.get(name, ())) for name in LISTS))
-
-
-LISTS = (
-    "division-words", "article-words", "reference-words", "insertion-words", "section-words", "contents-words",
-    "annex-words", "column-words", "byline-openings", "byline-closings", "source-words", "copy-words",
-    "printing-words", "aside-words", "header-words", "number-words", "order-words", "date-words", "page-words",
-    "title-openings", "title-tails", "address-openings", "body-openings",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def _made(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Shapes:
-    words = dict(lists)
-    date = _date(words["date-words"])
-    year, *_ = (*words["date-words"], "\0")
-    numeral = rf"(?:[{NUMERAL}\d]{{1,9}})"
-    openers, closers = _any(words["byline-openings"]), _any(words["byline-closings"])
-    longer = _any(tuple(word for word in words["byline-openings"] if len(word) > 2))
-    alone = {bare(word): Shape(kind) for kind, name in (
-        ("section", "section-words"), ("contents", "contents-words"), ("column", "column-words"),
-    ) for word in words[name]}  # fmt: skip
-    number = _any(words["number-words"])
-    named = r"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。；：:《》])"
-    title = rf"[^。；：:，《》]{{0,60}}?{_any(words['title-openings'])}{named}{{2,120}}?{_any(words['title-tails'])}"
-    return Shapes(
-        opening=re.compile(
-            "|".join(
-                (
-                    rf"第\s?{numeral}\s?(?P<division>{_any(words['division-words'])})",
-                    rf"(?P<article>第\s?{numeral}\s?{_any(words['article-words'])}(?:{_any(words['insertion-words'])}{numeral})?)",
-                    rf"(?P<annex>{_any(words['annex-words'])}[\s　]*{numeral}?[\s　]*(?:[：:.．、]|$|(?<=[\d{NUMERAL}\s　])))",
-                    rf"(?P<copy>{_any(words['copy-words'])}[\s　]*[：:])",
-                    rf"(?P<aside>[（(\[【]?\s*{_any(words['aside-words'])}(?=.{{0,60}}$))",
-                    rf"(?P<source>{_any(words['source-words'])}[\s　]*[：:])",
-                    rf"(?P<byline>{openers}[\s　]*[：:/／|｜](?=.{{1,80}}$)"
-                    rf"|{openers}[\s　]+(?=\S{{2,4}}(?:[\s　]|$))|{longer}(?=\S{{2,4}}$))",
-                )
-            )
-        ),
-        date=re.compile(rf"[（(]?{date}(?:\s?\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?[）)]?"),
-        dated=re.compile(rf"[^，。；：:！？\d《]{{2,80}}?[\s　]*{date}"),
-        number=re.compile(
-            rf"[^，。；：\s]{{1,20}}\s?[〔\[［【（(]\s?\d{{4}}\s?{year}?[〕\]］】）)]\s?第?\s?\d{{1,5}}(?:-\d+)?\s?{number}"
-            rf"|(?:[^，。；：]{{2,40}}{_any(words['order-words'])})?[（(]?第?\s?[\d{NUMERAL}]{{1,9}}\s?{number}[）)]?"
-        ),
-        printed=re.compile(rf".{{2,50}}(?:{date}).{{0,4}}{_any(words['printing-words'])}.{{0,12}}"),
-        bracket=re.compile(rf"[（(](?:{openers}|[^，。；（）()]{{1,60}}{closers}[）)]$)"),
-        page=re.compile(
-            rf"[{DASHES}·\s]+\d{{1,4}}[{DASHES}·\s]+|第\s?[\d{NUMERAL}]+\s?{_any(words['page-words'])}.{{0,12}}"
-        ),
-        reference=re.compile(_any(words["reference-words"]) + "|[，,、。；]"),
-        events=re.compile(
-            rf"(?:{date}|\d{{4}}\s?{year}).*{_any(words['header-words'])}|[（(].*{_any(words['header-words'])}"
-        ),
-        title=re.compile(rf".*{_any(words['title-tails'])}(?:[（(〔][^（）()]{{1,30}}[）)〕])?$"),
-        run_on=re.compile(
-            rf"{title}[ \u3000]*(?={_any(words['address-openings'])}[^。；]{{0,200}}[：:]|{_any(words['body-openings'])})"
-        ),
-        addressed=re.compile(rf"{_any(words['address-openings'])}[^。；：:]{{1,200}}[：:](?=.)"),
-        bracketed=re.compile(
-            rf"[^，。；：（(]{{4,60}}(?P<events>[（(][^）)]*{_any(words['header-words'])}[^）)]*[）)])(?=.)"
-        ),
-        signed_off=re.compile(
-            rf"[^，。；：:！？\d《]{{4,80}}?{date}[ \u3000]*(?={title}{_any(words['body-openings'])})"
-        ),
-        units=words["division-words"],
-        openings=words["title-openings"],
-        alone=alone,
-    )
-
-
-def _any(words: tuple[str, ...]) -> str:
-    """One of some words, the longest first; of no words, nothing matches."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, ordered)) + ")" if ordered else r"(?!)"
-
-
-def _date(units: tuple[str, ...]) -> str:
-    """2024年1月2日, 二〇二四年一月二日, 2024-01-02; the day may be absent from the first two."""
-    year, month, day = (*units, "\0", "\0", "\0")[:3]
-    digit = rf"[\d{NUMERAL}ＯO０-９]"
-    return (
-        rf"(?:{digit}{{4}}\s?{year}\s?{digit}{{1,3}}\s?{month}(?:\s?{digit}{{1,3}}\s?{day})?"
-        r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2})"
-    )

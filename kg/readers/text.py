@@ -11,10 +11,11 @@ from kg.readers.articles import articles
 from kg.readers.assembling import Assembly, assemble, gaps
 from kg.readers.blocks import blocks
 from kg.readers.decoding import decode
+from kg.readers.expressions import shapes
 from kg.readers.healing import runs
 from kg.readers.lines import Line, merged, page
 from kg.readers.pieces import Piece, pieces
-from kg.readers.shapes import Shapes, shapes
+from kg.readers.shapes import Shapes
 
 MEDIA_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
 
