@@ -1,0 +1,131 @@
+"""The belt as a whole: documents in, an output folder out; the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import kg
+from kg import ontology
+from kg import seeds as knowledge
+from kg.errors import KgError
+from kg.exports.evidence import Build
+from kg.graph import gather
+from kg.pipeline import cache as kept
+from kg.pipeline import codec
+from kg.pipeline.belt import OK, SKIPPED, Outcome, Settings, Task, run, start
+from kg.pipeline.files import files
+from kg.pipeline.folder import LOCAL, MANIFEST, aside, held
+from kg.pipeline.workers import spread
+from kg.pipeline.writers import as_json, chosen, describe, write
+
+__all__ = ["DEFAULT_BASE", "Outcome", "Report", "build", "run"]
+
+DEFAULT_BASE = "https://w3id.org/policykg/id/"
+
+Tell = Callable[[str, int, int], None]
+
+
+def _silent(_stage: str, _done: int, _all: int) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: each document with its outcome, in the order of their names, and what came of them."""
+
+    output: Path
+    outcomes: tuple[Outcome, ...]
+    counts: dict[str, int]
+
+    @property
+    def left_out(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status != OK)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.left_out else 0
+
+
+def build(
+    inputs: Sequence[Path],
+    output: Path,
+    seeds_folders: Sequence[Path] = (),
+    workers: int = 1,
+    base: str = DEFAULT_BASE,
+    only: Sequence[str] = (),
+    encoding: str = "",
+    cache: Path | None = None,
+    *,
+    fresh: bool = False,
+    tell: Tell = _silent,
+) -> Report:
+    """Read documents (files and folders) and write the graph of what they say into a folder, with its evidence.
+
+    `cache` None stands for the user's own cache folder; `fresh` reads every document again. `tell` hears (stage, done, of
+    how many). Raises KgError where the call or all of the input is unusable; a document that cannot be read is in the
+    report, and the others go on.
+
+    >>> import kg, tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "news.txt").write_text("甲市总工会要持续推进“乙”活动。", encoding="utf-8")
+    >>> report = kg.build([folder / "news.txt"], folder / "output", only=["graph"], cache=folder / "cache")
+    >>> [(outcome.path, outcome.status) for outcome in report.outcomes]
+    [('news.txt', 'ok')]
+    >>> sorted(path.name for path in report.output.iterdir())
+    ['graph.ttl', 'local.json', 'manifest.json']
+    """
+    output = Path(output)
+    products = chosen(only)
+    gather((), base)  # a base that will not do is said before anything is read
+    tasks, skipped = files([Path(path) for path in inputs], output)
+    with held(output):
+        tell("seeds", 0, 1)
+        seeds = knowledge.load(tuple(seeds_folders))
+        made = Build(kg.__version__, seeds.digest, ontology.load().digest)
+        stamp = f"{made.seeds} {made.ontology} {kept.code_digest()}"
+        settings = Settings(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh)
+        read = _read(tasks, settings, seeds, workers, tell)
+        readings = [codec.unpack(outcome.packed) for outcome in read if outcome.packed]
+        outcomes = tuple(
+            sorted((*skipped, *(replace(outcome, packed=b"") for outcome in read)), key=lambda o: o.path)
+        )
+        if not readings:
+            raise KgError("", _nothing(outcomes))
+        tell("gather", 0, 1)
+        graph = gather(readings, base, seeds.rows)
+        with aside(output) as new:
+            write(graph, readings, made, new, products)
+            manifest = describe(outcomes, graph, seeds, made, new, encoding)
+            (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
+            (new / MANIFEST).write_bytes(as_json(manifest))
+    return Report(output, outcomes, manifest.counts)
+
+
+def _nothing(outcomes: Sequence[Outcome]) -> str:
+    """Why there is nothing to build from, in one line."""
+    failed = [outcome.reason for outcome in outcomes if outcome.status != SKIPPED]
+    return (
+        failed[0]
+        if len(failed) == 1
+        else f"none of {len(failed)} documents could be read, the first: {failed[0]}"
+    )
+
+
+def _read(
+    tasks: Sequence[Task], settings: Settings, seeds: knowledge.Seeds, workers: int, tell: Tell
+) -> tuple[Outcome, ...]:
+    """The outcomes in the order of the tasks, in whatever order they come."""
+    if workers > 1 and len(tasks) > 1:
+        numbered: Iterable[tuple[int, Outcome]] = spread(tasks, partial(start, settings), workers)
+    else:
+        numbered = enumerate(map(start(settings, seeds), tasks))
+    done: dict[int, Outcome] = {}
+    tell("read", 0, len(tasks))
+    for number, outcome in numbered:
+        done[number] = outcome
+        tell("read", len(done), len(tasks))
+    return tuple(done[number] for number in range(len(tasks)))

@@ -1,0 +1,120 @@
+"""The order of the belt for one document: a path in, an Outcome out, whatever the document holds."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import readers
+from kg.entities import resolve
+from kg.errors import KgError, ReadError
+from kg.mentions import find
+from kg.model import Document, Reading
+from kg.pipeline import cache, codec
+from kg.relations import relate
+from kg.seeds import Seeds
+from kg.seeds import load as load_seeds
+
+OK, PARTIAL, FAILED, SKIPPED = "ok", "partial", "failed", "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read: where it lies, its name relative to the input folder, its size in bytes."""
+
+    path: str
+    relative: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `status` is ok, partial, failed or skipped; `packed` the reading, if there is one."""
+
+    path: str
+    status: str
+    reason: str = ""
+    sha256: str = ""
+    packed: bytes = b""
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that decides how a document is read, apart from its bytes; `stamp` digests seeds, ontology and code."""
+
+    seeds_folders: tuple[Path, ...] = ()
+    encoding: str = ""
+    stamp: str = ""
+    cache: Path | None = None
+    fresh: bool = False
+
+
+def run(document: Document, seeds: Seeds) -> Reading:
+    """find, resolve, relate: what a document says, by these seeds."""
+    resolved = resolve(document, find(document, seeds), seeds)
+    return Reading(resolved, relate(resolved, seeds))
+
+
+def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Outcome]:
+    """Get ready to read (seeds not at hand are loaded when a document first needs them); the answer reads one file."""
+    loaded = [] if seeds is None else [seeds]
+
+    def take(task: Task) -> Outcome:
+        sha256 = ""
+        try:
+            sha256 = hashlib.sha256(Path(task.path).read_bytes()).hexdigest()
+            name = cache.key(sha256, task.relative, settings.encoding, settings.stamp)
+            kept = cache.load(settings.cache, name) if settings.cache and not settings.fresh else None
+            if kept is not None and (known := _known(kept)) is not None:
+                return _judge(task, sha256, known, kept, cached=True)
+            if not loaded:
+                loaded.append(load_seeds(settings.seeds_folders))
+            reading = run(
+                readers.read(Path(task.path), task.relative, settings.encoding, loaded[0].words), loaded[0]
+            )
+            packed = codec.pack(reading)
+            if settings.cache and reading.document.source.sha256 == sha256:
+                cache.keep(settings.cache, name, packed)
+            return _judge(task, reading.document.source.sha256, reading, packed)
+        except ReadError as error:
+            return Outcome(task.relative, FAILED, str(error), sha256)
+        except OSError as error:
+            return Outcome(
+                task.relative,
+                FAILED,
+                f"{task.relative}: {error.strerror or error}; the file cannot be opened",
+            )
+        except KgError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
+            return Outcome(task.relative, FAILED, f"{task.relative}: {_fault(error)}", sha256)
+
+    return take
+
+
+def _known(kept: bytes) -> Reading | None:
+    try:
+        return codec.unpack(kept)
+    except (ValueError, IndexError):
+        return None
+
+
+def _judge(task: Task, sha256: str, reading: Reading, packed: bytes, *, cached: bool = False) -> Outcome:
+    if not reading.document.text.strip():
+        return Outcome(
+            task.relative, PARTIAL, f"{task.relative}: there is no text in it", sha256, packed, cached
+        )
+    return Outcome(task.relative, OK, "", sha256, packed, cached)
+
+
+def _fault(error: Exception) -> str:
+    """One line for a fault of our own: what was raised, and by which line of kg."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if "kg" in Path(frame.filename).parts
+    ]
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"internal fault, {type(error).__name__}{where}: {error}; please report it with the document"

@@ -1,0 +1,88 @@
+"""Finished work by the digest of all that it depends on: a packed Reading in, the same bytes out at the next build."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+SEAL = 32  # bytes of sha256 in front of every entry
+LIBRARIES = (
+    "ahocorasick_rs",
+    "jieba",
+    "lxml",
+    "msgspec",
+    "pyahocorasick",
+    "pypdfium2",
+    "rjieba",
+    "selectolax",
+)
+UNREAD = ("cli.py", "__main__.py", "verbs", "exports", "serve", "store.py")  # of kg/: they change no reading
+
+
+def folder() -> Path | None:
+    """The user's cache folder for kg, by the custom of the system; None where the user has no home."""
+    if chosen := os.environ.get("XDG_CACHE_HOME"):
+        return Path(chosen) / "policykg"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "policykg"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "policykg" / "cache"
+    return home / ".cache" / "policykg"
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Of the code that makes readings, the Python that runs it and the libraries it calls."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    digest = hashlib.sha256(repr(sys.version_info).encode())
+    root = Path(__file__).parent.parent
+    for file in sorted(root.rglob("*.py")):
+        name = file.relative_to(root)
+        if name.parts[0] not in UNREAD:
+            digest.update(name.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for library in LIBRARIES:
+        try:
+            digest.update(f"{library} {version(library)}\n".encode())
+        except PackageNotFoundError:
+            digest.update(f"{library} none\n".encode())
+    return digest.hexdigest()
+
+
+def key(sha256: str, *rest: str) -> str:
+    """The name of an entry: a digest of the source's digest and all else that decides what is read from it."""
+    return hashlib.sha256("\0".join((sha256, *rest)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def load(root: Path, name: str) -> bytes | None:
+    """What was kept under a name; None if nothing, or if the entry is damaged."""
+    try:
+        data = _entry(root, name).read_bytes()
+    except OSError:
+        return None
+    return data[SEAL:] if hashlib.sha256(data[SEAL:]).digest() == data[:SEAL] else None
+
+
+def keep(root: Path, name: str, data: bytes) -> None:
+    """Keep bytes under a name, whole or not at all; a cache that cannot be written is no fault of the build."""
+    entry = _entry(root, name)
+    aside = entry.with_name(f"{entry.name}.{os.getpid()}")
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(hashlib.sha256(data).digest() + data)
+        aside.replace(entry)
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+
+
+def _entry(root: Path, name: str) -> Path:
+    return root / "readings" / name[:2] / name[2:]

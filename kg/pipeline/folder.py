@@ -1,0 +1,139 @@
+"""The output folder: held by one build at a time, filled aside, each file put in its place whole; the manifest last."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import OutputError
+
+MANIFEST, LOCAL, TEXTS, STORE = "manifest.json", "local.json", "texts", "store"
+OWN = (
+    "graph.ttl",
+    "evidence.ttl",
+    "annotations.jsonl",
+    "explorer.html",
+    "report.html",
+    TEXTS,
+    STORE,
+    LOCAL,
+    MANIFEST,
+)
+LOCK, ASIDE, OLD = ".lock", ".new", ".old"
+
+
+@contextlib.contextmanager
+def held(output: Path) -> Iterator[None]:
+    """Hold the folder (made if need be) for this process; raises OutputError, naming the pid, if another build holds it.
+
+    The system lets go of the lock of a process that has died, however it died, so that none is ever in the way.
+    """
+    with _told(output):
+        made = not output.exists()
+        output.mkdir(parents=True, exist_ok=True)
+        ours = made or not any((output / name).exists() for name in OWN) or (output / MANIFEST).exists()
+        if not ours and not (output / LOCK).exists():
+            found = next(name for name in OWN if (output / name).exists())
+            raise OutputError(
+                str(output), f"it holds a {found} that no build wrote", hint="another folder after -o"
+            )
+        lock = _lock(output)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(output / ASIDE, ignore_errors=True)
+            (output / LOCK).unlink()
+            if made:
+                output.rmdir()  # only if nothing came of it
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def aside(output: Path) -> Iterator[Path]:
+    """A new folder to write into; when the block ends well its files go to their places, else it is as if it never was."""
+    new = output / ASIDE
+    with _told(output):
+        for left in (new, output / OLD):  # by a build that was killed
+            if left.exists():
+                shutil.rmtree(left)
+        new.mkdir()
+        try:
+            yield new
+            _sync(new)
+            _publish(new, output)
+        finally:
+            for left in (new, output / OLD):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _publish(new: Path, output: Path) -> None:
+    (output / OLD).mkdir()
+    for name in OWN:  # the manifest is last
+        ready, place = new / name, output / name
+        if place.is_dir() or (place.exists() and not ready.exists()):
+            place.replace(output / OLD / name)
+        if ready.exists():
+            ready.replace(place)
+    _sync_entry(output)
+
+
+def _lock(output: Path) -> int:
+    path = output / LOCK
+    while True:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = _holder(lock)
+            os.close(lock)
+            raise OutputError(
+                str(output),
+                f"another build, process {pid}, is writing here",
+                hint="when it is done, or another folder after -o",
+            ) from None
+        if path.exists() and os.path.samestat(os.fstat(lock), path.stat()):
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
+            return lock
+        os.close(lock)  # its last holder took it away between our two steps
+
+
+def _holder(lock: int) -> str:
+    for _ in range(20):  # it has the lock and is about to write its number
+        if pid := os.pread(lock, 32, 0).decode(errors="replace").strip():
+            return pid
+        time.sleep(0.01)
+    return "unknown"
+
+
+@contextlib.contextmanager
+def _told(output: Path) -> Iterator[None]:
+    """What the system says about a folder that cannot be written, as one of our errors."""
+    try:
+        yield
+    except OSError as error:
+        where = str(error.filename or output)
+        raise OutputError(
+            where, f"cannot be written, {error.strerror or error}", hint="another folder after -o"
+        ) from error
+
+
+def _sync(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            _sync_entry(path)
+    _sync_entry(folder)
+
+
+def _sync_entry(path: Path) -> None:
+    entry = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(entry)
+    finally:
+        os.close(entry)
