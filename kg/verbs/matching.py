@@ -68,9 +68,13 @@ class Annotation(msgspec.Struct, frozen=True):
     relations: tuple[Stated, ...] = ()
 
 
+def decode(line: bytes) -> Annotation:
+    """One line of an annotation file; raises ValueError where it is none."""
+    return msgspec.json.decode(line, type=Annotation)
+
+
 def load(path: Path) -> dict[str, Annotation]:
     """The documents of a stand-off annotation file by their names."""
-    decoder = msgspec.json.Decoder(Annotation)
     found: dict[str, Annotation] = {}
     try:
         lines = path.read_bytes().split(b"\n")
@@ -81,7 +85,7 @@ def load(path: Path) -> dict[str, Annotation]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                annotation = decoder.decode(line)
+                annotation = decode(line)
             except msgspec.DecodeError as error:
                 raise KgError(
                     Place(str(path), number), str(error), wanted="an annotated document as a JSON object"

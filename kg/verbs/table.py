@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 GAP = "  "
 
@@ -19,12 +19,14 @@ def width(text: str) -> int:
     )
 
 
-def table(rows: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> Iterator[str]:
     """Lines with the cells of a column below each other; `numbers` are columns that stand at the right.
 
     >>> list(table([("甲", "1"), ("kg", "12")], numbers=[1]))
     ['甲   1', 'kg  12']
     """
+    if not rows:
+        return
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = []

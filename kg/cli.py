@@ -1,0 +1,303 @@
+"""The command line: one command a verb; arguments in, the verb's answer on stdout, what went wrong on stderr, an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from kg import __version__
+from kg.errors import KgError
+
+Found = TypeVar("Found")
+
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+INTERRUPTED = 130
+
+MOST = 20  # facts of an entity, unless all are asked for
+COLOURS = {
+    "s": partial(click.style, fg="cyan", bold=True),
+    "o": partial(click.style, fg="green", bold=True),
+    "w": partial(click.style, underline=True),
+    "b": partial(click.style, bold=True),
+}
+
+PATH = click.Path(path_type=Path)
+OUTPUT = click.argument("output", type=PATH)
+SEEDS = click.option(
+    "--seeds", "seeds_folders", multiple=True, type=PATH, help="More seeds, beside the packaged; may repeat."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+
+
+def main() -> NoReturn:
+    """Run a command and leave with its exit code: 0 done, 1 something was left out or does not hold, 2 unusable."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    code = 2
+    try:
+        code = cli.main(prog_name="kg", standalone_mode=False) or 0
+    except KgError as error:
+        complain(str(error))
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.ClickException as error:
+        error.show()
+    except (KeyboardInterrupt, click.Abort):
+        complain("stopped; what is in the output folder is as it was")
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of our answer has heard enough
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        code = 0
+    sys.exit(code)
+
+
+def say(text: str = "") -> None:
+    """A line of the answer."""
+    click.echo(text)
+
+
+def complain(text: str) -> None:
+    """A line about what is wrong; a control character of a name does not reach the terminal."""
+    click.echo(f"kg: {text.translate(CONTROLS)}", err=True)
+
+
+def say_json(value: object) -> None:
+    """The answer for a program: one JSON value."""
+    import msgspec
+
+    data = msgspec.json.encode(value, enc_hook=str)
+    click.echo(msgspec.json.format(data, indent=1).decode("utf-8", "replace"))
+
+
+def answer(found: Found, lines: Callable[[Found], Iterable[str]], *, as_json: bool) -> None:
+    """What a verb found, as JSON or as lines."""
+    if as_json:
+        say_json(found)
+        return
+    for line in lines(found):
+        say(line)
+
+
+def paint() -> Callable[[str, str], str]:
+    """How marked words are shown: in colour on a terminal, in brackets elsewhere."""
+    from kg.verbs.show import bracketed
+
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return bracketed
+    return lambda text, mark: COLOURS[mark](text) if mark in COLOURS else text
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr where that is a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {"": bar.add_task("", total=1)}
+
+        def tell(stage: str, done: int, of: int) -> None:
+            bar.update(tasks[""], description=stage, completed=done, total=of)
+
+        yield tell
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: calls that run."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+class Verbs(click.Group):
+    """The commands in the order of this file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=examples("kg build seeds/documents -o output", "kg explain output 白鹭市总工会"),
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Chinese policy text in, a knowledge graph out in which every fact leads back to its sentence."""
+
+
+@cli.command(epilog=examples("kg build seeds/documents -o output --workers 2"))
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option("-o", "--output", default="output", show_default=True, type=PATH, help="Where it goes.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read."
+)
+@SEEDS
+@click.option("--base", default="", help="The base of entity IRIs; ends in / or #.")
+@click.option(
+    "--only", default="", help="Write these alone: graph, evidence, annotations, store, explorer, report."
+)
+@click.option("--encoding", default="", help="The encoding of documents that do not say theirs.")
+@click.option("--cache", type=PATH, help="Where finished work is kept; else the user's cache folder.")
+@click.option("--fresh", is_flag=True, help="Read every document again, whatever the cache holds.")
+@AS_JSON
+def build(
+    paths: tuple[Path, ...],
+    output: Path,
+    workers: int,
+    seeds_folders: tuple[Path, ...],
+    base: str,
+    only: str,
+    encoding: str,
+    cache: Path | None,
+    fresh: bool,
+    as_json: bool,
+) -> int:
+    """Read documents (files and folders) and write their graph, with the evidence of every fact."""
+    from kg import pipeline
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as Ctrl-C does
+    products = tuple(name.strip() for name in only.split(",") if name.strip())
+    base = base or pipeline.DEFAULT_BASE
+    with progress() as tell:
+        report = pipeline.build(
+            paths, output, seeds_folders, workers, base, products, encoding, cache, fresh=fresh, tell=tell
+        )
+    for outcome in report.left_out:
+        complain(f"{outcome.status}: {outcome.reason}")
+    if as_json:
+        say_json(report)
+    else:
+        say(", ".join(f"{count} {name}" for name, count in report.counts.items()) + f" in {report.output}")
+    return report.exit_code
+
+
+@cli.command(
+    epilog=examples(
+        "kg explain output 白鹭市总工会",
+        "kg explain output 白鹭市总工会 implements ?",
+        'kg explain output --why-not "白鹭市总工会听取了汇报。"',
+    )
+)
+@OUTPUT
+@click.argument("asked", nargs=-1)
+@click.option(
+    "--why-not",
+    "sentence",
+    default="",
+    help="A sentence: what is found in it, and the rules that came nearest.",
+)
+@click.option("--all", "everything", is_flag=True, help="All facts, not the first twenty.")
+@SEEDS
+@AS_JSON
+def explain(
+    output: Path,
+    asked: tuple[str, ...],
+    sentence: str,
+    everything: bool,
+    seeds_folders: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    """Why a fact is there: the sentence, its words, the rule.
+
+    ASKED is an entity (a name, a short name, an IRI, a part of a name) or a fact, `subject predicate object`, with `?` for
+    any end.
+    """
+    from kg.verbs import show
+    from kg.verbs.explain import explain as ask
+
+    if bool(asked) == bool(sentence):
+        raise click.UsageError("name an entity or a fact, or give a sentence after --why-not")
+    if sentence:
+        from kg.verbs.why_not import why_not
+
+        answer(why_not(sentence, seeds_folders), show.failure, as_json=as_json)
+        return 0
+    found = ask(output, " ".join(asked), seeds_folders)
+    most = 0 if everything else MOST
+    answer(found, lambda found: show.explanation(found, paint(), most), as_json=as_json)
+    return 0
+
+
+@cli.command(epilog=examples("kg find output 总工会 --type Organisation"))
+@OUTPUT
+@click.argument("words", nargs=-1, required=True)
+@click.option("--type", "kind", default="", help="Only entities of this class, subclasses too.")
+@AS_JSON
+def find(output: Path, words: tuple[str, ...], kind: str, as_json: bool) -> int:
+    """Entities by name, short name or part of it, those with most facts first."""
+    from kg.verbs import show
+    from kg.verbs.find import find
+
+    found = find(output, " ".join(words), kind)
+    answer(found, show.findings, as_json=as_json)
+    if not found:
+        complain(f"nothing is called {' '.join(words)}")
+    return 0 if found else 1
+
+
+@cli.command(epilog=examples("kg stats output"))
+@OUTPUT
+@click.option(
+    "--most", default=10, show_default=True, help="How many of the most cited, the busiest, the rules."
+)
+@AS_JSON
+def stats(output: Path, most: int, as_json: bool) -> int:
+    """What is in it: counts by class and relation, the most cited laws, who runs most programmes, the rules at work."""
+    from kg.verbs import show
+    from kg.verbs.stats import stats
+
+    answer(stats(output, most), show.statistics, as_json=as_json)
+    return 0
+
+
+@cli.command(epilog=examples("kg evaluate output gold.jsonl --errors 5"))
+@OUTPUT
+@click.argument("gold", type=PATH)
+@click.option("--errors", default=20, show_default=True, help="How many errors of each kind to list.")
+@AS_JSON
+def evaluate(output: Path, gold: Path, errors: int, as_json: bool) -> int:
+    """Precision, recall and F1 by class, relation and rule against a gold file, with the errors."""
+    from kg.verbs import show
+    from kg.verbs.evaluate import evaluate
+
+    answer(evaluate(output, gold), lambda found: show.evaluation(found, errors), as_json=as_json)
+    return 0
+
+
+@cli.command(epilog=examples("kg export output output/graph.jsonld"))
+@OUTPUT
+@click.argument("file", type=PATH)
+def export(output: Path, file: Path) -> int:
+    """Write the graph in another format; the suffix of FILE says which."""
+    from kg.verbs.export import export
+
+    export(output, file)
+    say(str(file))
+    return 0
+
+
+@cli.command(epilog=examples("kg doctor output"))
+@click.argument("output", required=False, type=PATH)
+@AS_JSON
+def doctor(output: Path | None, as_json: bool) -> int:
+    """Versions, extras, fonts, browser, the cache, and the state of an output folder."""
+    from kg.verbs import show
+    from kg.verbs.doctor import BROKEN, doctor
+
+    found = doctor(output)
+    answer(found, show.health, as_json=as_json)
+    return 1 if any(finding.state == BROKEN for finding in found) else 0

@@ -1,0 +1,147 @@
+"""The answers of the verbs → lines for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kg import ontology
+from kg.exports.explorer.sentence import OBJECT, SUBJECT
+from kg.verbs.doctor import Finding
+from kg.verbs.evaluate import Evaluation, Figures
+from kg.verbs.explain import Explained, Explanation, Telling
+from kg.verbs.find import Found
+from kg.verbs.reasons import WORD
+from kg.verbs.stats import Count, Stats
+from kg.verbs.table import clip, table
+
+BRACKETS = {SUBJECT: "[{}]", OBJECT: "[{}]", WORD: "‹{}›"}
+LONGEST = 60
+
+Paint = Callable[[str, str], str]
+"""A text and its mark (s, o, w, …) → the text as it is to be seen."""
+
+
+def bracketed(text: str, mark: str) -> str:
+    """Marks for where there are no colours: the ends of a fact in brackets, the words of its rule in angles.
+
+    >>> bracketed("总工会", "s"), bracketed("开展", "w"), bracketed("要", "")
+    ('[总工会]', '‹开展›', '要')
+    """
+    return BRACKETS.get(mark, "{}").format(text)
+
+
+def explanation(found: Explanation, paint: Paint, most: int = 0) -> Iterator[str]:
+    """An entity and its facts, each with the sentences that say it; `most` facts, or all where it is 0."""
+    if found.entity:
+        kind = ontology.load().classes[found.entity.type]
+        yield f"{paint(found.entity.label, 'b')}  {kind.label_zh} {kind.name}"
+        if found.entity.names:
+            yield f"also {'、'.join(found.entity.names)}"
+        yield found.entity.iri
+        if not found.facts:
+            yield "no sentence states a fact about it"
+    for number, fact in enumerate(found.facts):
+        if most and number == most:
+            yield ""
+            yield f"… and {len(found.facts) - most} more facts; --all shows them"
+            return
+        if number or found.entity:
+            yield ""
+        yield from _fact(fact, paint)
+
+
+def _fact(fact: Explained, paint: Paint) -> Iterator[str]:
+    yield paint(f"{fact.subject} — {fact.predicate} → {fact.object}", "b")
+    for telling in fact.tellings:
+        yield from _telling(telling, paint)
+
+
+def _telling(telling: Telling, paint: Paint) -> Iterator[str]:
+    yield "  " + "".join(paint(piece.text, piece.mark) for piece in telling.pieces)
+    line = f":{telling.line}" if telling.line else ""
+    yield f"    in {telling.path}{line}, {telling.article}"
+    for note in telling.carried:
+        yield f"    {note}"
+    if telling.modality:
+        yield f"    said as {telling.modality}"
+    rule = telling.rule
+    yield f"    by the rule {rule.rule}" + (f", {rule.place}" if rule.place else "")
+    if rule.pattern:
+        yield f"      {rule.pattern}"
+    if rule.example:
+        yield f"      as in: {rule.example}"
+
+
+def findings(found: Iterable[Found]) -> Iterator[str]:
+    """A line an entity."""
+    rows = [
+        (
+            clip(one.label, LONGEST),
+            one.type,
+            f"{one.facts} facts",
+            f"{one.documents} documents",
+            clip("、".join(one.names), LONGEST),
+        )
+        for one in found
+    ]
+    yield from table(rows, numbers=(2, 3))
+
+
+def statistics(found: Stats) -> Iterator[str]:
+    """Totals, then a table each."""
+    yield ", ".join(f"{count} {name}" for name, count in found.totals.items())
+    terms = ontology.load()
+    titles: tuple[tuple[str, tuple[Count, ...], dict[str, str]], ...] = (
+        ("Classes", found.classes, {name: known.label_zh for name, known in terms.classes.items()}),
+        ("Relations", found.relations, {name: known.label_zh for name, known in terms.properties.items()}),
+        ("Most cited", found.cited, {}),
+        ("Who runs most programmes", found.running, {}),
+        ("Rules by what they read", found.rules, {}),
+    )
+    for title, counts, labels in titles:
+        if counts:
+            yield ""
+            yield title
+            yield from _counts(counts, labels)
+
+
+def _counts(counts: Iterable[Count], labels: dict[str, str]) -> Iterator[str]:
+    rows = [
+        (str(one.count), f"{labels.get(one.name, '')} {clip(one.name, LONGEST)}".strip()) for one in counts
+    ]
+    yield from (f"  {line}" for line in table(rows, numbers=(0,)))
+
+
+def evaluation(found: Evaluation, most: int = 0) -> Iterator[str]:
+    """The tables, the rules, and the first `most` errors of each kind."""
+    for name, figures in found.tables.items():
+        yield ""
+        yield from table(
+            [(name, "P", "R", "F1", "tp", "fp", "fn"), *(_row(row, f) for row, f in figures.items())],
+            range(1, 7),
+        )
+    yield ""
+    yield "mean F1 of documents: " + ", ".join(f"{name} {mean:.3f}" for name, mean in found.means.items())
+    if found.rules:
+        yield ""
+        rows = [("rules, worst first", "P", "right", "wrong")]
+        rows += [(rule, f"{f.precision:.3f}", str(f.tp), str(f.fp)) for rule, f in found.rules.items()]
+        yield from table(rows, (1, 2, 3))
+    for kind in dict.fromkeys(fault.kind for fault in found.faults):
+        faults = [fault for fault in found.faults if fault.kind == kind]
+        yield ""
+        yield f"{kind}: {len(faults)}"
+        listed = [
+            (clip(f.doc, 24), f.of, f"{f.start}-{f.end}", f.said, " ".join(f.rules)) for f in faults[:most]
+        ]
+        yield from (f"  {line}" for line in table(listed))
+
+
+def _row(name: str, figures: Figures) -> tuple[str, ...]:
+    shares = (f"{share:.3f}" for share in (figures.precision, figures.recall, figures.f1))
+    return (f"  {name}", *shares, str(figures.tp), str(figures.fp), str(figures.fn))
+
+
+def health(found: Iterable[Finding]) -> Iterator[str]:
+    """A line a finding."""
+    yield from table([(finding.state, finding.name, finding.said) for finding in found])
