@@ -30,7 +30,7 @@ class Finder:
     provisions: ProvisionBook
     forms: FormBook
     persons: PersonBook
-    words: tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+    words: tuple[frozenset[str], ...]
     numbers: tuple[re.Pattern[str], tuple[str, ...]]
 
 
@@ -42,13 +42,15 @@ def finder(seeds: Seeds) -> Finder:
     innards = frozenset(lists.get("name-innards", ()))
     joiners = frozenset(lists.get("name-joiners", ()))
     known = ontology.load()
+    posts = {row.name for row in seeds.rows if row.type == "Post"}
+    tails = frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ())))
     return Finder(
         LexiconBook(seeds),
         TitleBook(seeds),
         ProvisionBook(seeds),
         FormBook(seeds, known),
         PersonBook(seeds),
-        (hard - innards, joiners, innards, known.subclasses("Organisation") | known.subclasses("Place")),
+        (hard - innards, joiners, innards, known.subclasses("Organisation") | known.subclasses("Place"), tails),
         (order_pattern(lists.get("order-heads", ())), lists.get("body-heads", ())),
     )
 

@@ -55,6 +55,8 @@ class Form:
     def _allowed(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
         if span[1] == end and not ground.sound_end(end) or not ground.sound_start(span[0]):
             return False
+        if len(trigger) == 1 and not ground.noun_end(start, end):
+            return False
         if self.proper and not ground.proper(span[0], start):
             return False
         if self.before and next(self.before(ground, span[0]), None) is None:

@@ -34,6 +34,7 @@ class Ground:
     joiners: frozenset[str]
     innards: frozenset[str]
     anchor_types: frozenset[str]
+    tails: frozenset[str]
     ends: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     edges: tuple[int, ...] = ()
@@ -71,7 +72,7 @@ class Ground:
                 return at + 1
         return low
 
-    def runs_left(self, end: int, least: int, most: int, inner: bool) -> list[int]:
+    def runs_left(self, end: int, least: int, most: int, *, inner: bool, nouns: bool = False) -> list[int]:
         """Where a run of words that ends at `end` may begin, the furthest first.
 
         A run never holds a word that no name holds (`hard`) nor a function word. At the edge of a name (not `inner`)
@@ -88,7 +89,7 @@ class Ground:
             joiner = word in self.joiners
             if not joiner and word not in self.innards and _is_function(word, kind):
                 break
-            if not inner and not joiner and kind in SOFT_TAGS and word not in self.innards:
+            if (nouns or not inner) and not joiner and kind in SOFT_TAGS and word not in self.innards:
                 break
             at -= len(word)
             if end - at >= least and not (joiner and not inner):
@@ -118,7 +119,22 @@ class Ground:
         low, high = max(self.stretch_left(end, 8), 0), end
         while high < len(text) and high < end + 4 and text[high] not in STOPPERS:
             high += 1
-        return end - low in bounds(text[low:high])
+        window = text[low:high]
+        return end - low in bounds(window) or self._parts(window, end - low)
+
+    def _parts(self, window: str, cut: int) -> bool:
+        """Is a word that the segmenter keeps whole a name and what may follow one: 甲国|队, 市委|书记?"""
+        at = 0
+        for word in words(window):
+            if at < cut < at + len(word):
+                return tag(word) == "nt" or word[cut - at :] in self.tails
+            at += len(word)
+        return False
+
+    def noun_end(self, start: int, end: int) -> bool:
+        """Is the word that ends at `end` no verb whose last character only looks like a head (开馆, 合办)?"""
+        last = words(self.text[self.stretch_left(end, 8) : end])[-1:]
+        return not last or len(last[0]) <= end - start or tag(last[0])[:1] not in ("v", "d", "a", "p")
 
     def sound_start(self, start: int) -> bool:
         """Does a word begin at `start`?"""

@@ -34,20 +34,10 @@ class LexiconBook:
                 names.setdefault(name, Name(row.type, row.key, row.type == "Group" or name in weak))
         self._names = names
         self._automaton = Automaton([*names, *seeds.words.get("lexicon-vetoes", ())])
-        self._heads: dict[str, list[str]] = {}
-        for head in (*seeds.words.get("body-heads", ()), *seeds.words.get("level-body-heads", ())):
-            self._heads.setdefault(head[0], []).append(head)
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
         self._never_before = seeds.tables.get("not-before", {})
         self._never_after = seeds.tables.get("not-after", {})
-
-    def _ends(self, ground: Ground, end: int) -> bool:
-        """Does a name end here: at a word's end, or before a head that makes a longer name of it (甲国 in 甲国队)?"""
-        if ground.sound_end(end):
-            return True
-        text = ground.text
-        return any(text.startswith(head, end) and ground.sound_end(end + len(head)) for head in self._heads.get(text[end : end + 1], ()))
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         text = ground.text
@@ -59,7 +49,7 @@ class LexiconBook:
                 continue
             if len(word) == 1 and not name.weak:
                 continue
-            if end - start < SURE_LENGTH and not (ground.sound_start(start) and self._ends(ground, end)):
+            if end - start < SURE_LENGTH and not (ground.sound_start(start) and ground.sound_end(end)):
                 continue
             if name.type in INSTRUMENT_KINDS and self._prefixes:
                 lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")

@@ -71,8 +71,8 @@ def compile_node(
             return _mention(frozenset().union(*(ontology.subclasses(name) for name in types)), left)
         case pattern.Gap(most=most):
             return _gap(most, left)
-        case pattern.Run(least=least, most=most):
-            return _run(least, most, left, inner=not edge)
+        case pattern.Run(least=least, most=most, nouns=nouns):
+            return _run(least, most, left, inner=not edge, nouns=nouns)
         case pattern.Numeral():
             return _numeral(left)
         case pattern.Start() | pattern.End():
@@ -138,9 +138,9 @@ def _gap(most: int, left: bool) -> Step:
     return step
 
 
-def _run(least: int, most: int, left: bool, inner: bool) -> Step:
+def _run(least: int, most: int, left: bool, *, inner: bool, nouns: bool) -> Step:
     def leftwards(ground: Ground, at: int) -> Iterator[int]:
-        yield from ground.runs_left(at, least, most, inner)
+        yield from ground.runs_left(at, least, most, inner=inner, nouns=nouns)
 
     def rightwards(ground: Ground, at: int) -> Iterator[int]:
         high = at

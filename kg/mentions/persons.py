@@ -19,8 +19,11 @@ from kg.model import Mention
 from kg.seeds import Seeds
 
 CLAUSE = re.compile("[^，。；：！？、,;:!?“”‘’\"《》〈〉（）()【】\\[\\]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋]+")
-DOTTED = re.compile("[\u4e00-\u9fff]{1,10}(?:[·•・‧][\u4e00-\u9fff]{1,12})+")
-THRESHOLD = 2.6
+DOTS = re.compile("[·•・‧]")
+NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nz"))
+ORDINARY_TAGS = frozenset("p u ud uj ul uv uz c r rr rz m q y e o d f".split())
+THRESHOLD = 2.0
+FOREIGN_THRESHOLD = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,14 @@ class PersonBook:
         self.foreign = frozenset("".join(lists.get("transliteration-characters", ())))
         self.known_foreign = frozenset(lists.get("foreign-names", ()))
         self.after = tuple(lists.get("name-titles-after", ()))
+        self.titles = frozenset(self.after) | {row.name for row in seeds.rows if row.type == "Post"}
         self.said = tuple(lists.get("speech-verbs", ())) + tuple(lists.get("person-verbs", ()))
         self.before = tuple(lists.get("byline-words", ())) + tuple(lists.get("person-before", ()))
         self.given = frozenset("".join(lists.get("given-characters", ())))
-        self.known = frozenset(row.name for row in seeds.rows if row.type == "Person")
+        self.never = frozenset(lists.get("not-person-words", ()))
+        self.place_ends = frozenset(word for word in lists.get("place-suffixes", ()) if len(word) == 1)
+        letters = "".join(sorted(self.foreign)) or "\uffff"
+        self._runs = re.compile(f"[{re.escape(letters)}]{{2,}}(?:[·•・‧—][{re.escape(letters)}]+)*|[{re.escape(letters)}](?:[·•・‧][{re.escape(letters)}]+)+")
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """Names by weight, then every other place of the text where an accepted name stands."""
@@ -58,19 +65,61 @@ class PersonBook:
         for candidate in taken:
             accepted[ground.text[candidate.start : candidate.end]] = None
             yield Mention(candidate.start, candidate.end, "Person", "person")
-        yield from self._dotted(ground)
+        yield from self._foreign(ground)
         yield from _again(ground, list(accepted), {(c.start, c.end) for c in taken})
 
-    def _dotted(self, ground: Ground) -> Iterator[Mention]:
-        for match in DOTTED.finditer(ground.text):
-            letters = [c for c in match[0] if c not in "·•・‧"]
-            if sum(c in self.foreign for c in letters) >= 0.7 * len(letters):
-                start = match.start()
-                low, high = ground.block_bounds(start)
-                first = re.split("[·•・‧]", match[0])[0]
-                start += _leading_words(ground, start, first)
-                if low <= start < high:
-                    yield Mention(start, match.end(), "Person", "person-dotted")
+    def _foreign(self, ground: Ground) -> Iterator[Mention]:
+        """Foreign and minority names: runs of the characters that transliterate, with or without a dot between the parts."""
+        text = ground.text
+        for match in self._runs.finditer(text):
+            start, end = self._trim(ground, *match.span())
+            name = text[start:end]
+            parts = DOTS.split(name)
+            if len(parts) > 1:
+                if all(parts) and max(map(len, parts)) > 1 and not _quoted(ground, start, end):
+                    yield Mention(start, end, "Person", "person-dotted")
+            elif self._is_foreign(ground, name, start, end):
+                yield Mention(start, end, "Person", "person-foreign")
+
+    def _trim(self, ground: Ground, start: int, end: int) -> tuple[int, int]:
+        """A run without the ordinary words at its ends: 和尤尔科夫 → 尤尔科夫."""
+        while start < end and not ground.sound_start(start):
+            start += 1
+        while end > start and not ground.sound_end(end):
+            end -= 1
+        window = words(ground.text[start:end])
+        low, high = 0, len(window)
+        while low < high and self._ordinary(ground, window[low]):
+            start += len(window[low])
+            low += 1
+        while high > low and self._ordinary(ground, window[high - 1]):
+            high -= 1
+            end -= len(window[high])
+        while start < end and ground.text[start] in "·•・‧":
+            start += 1
+        while end > start and ground.text[end - 1] in "·•・‧":
+            end -= 1
+        return start, end
+
+    def _ordinary(self, ground: Ground, word: str) -> bool:
+        kind = tag(word)
+        if word in ground.hard or kind in ORDINARY_TAGS:
+            return True
+        return len(word) > 1 and kind not in NAME_TAGS and kind != ""
+
+    def _is_foreign(self, ground: Ground, name: str, start: int, end: int) -> bool:
+        if name in self.known_foreign:
+            return True
+        if name in self.never:
+            return False
+        if any(m.type == "Place" for m in (*ground.starts.get(start, ()), *ground.ends.get(end, ()))):
+            return False
+        kinds = [tag(word) for word in words(name)]
+        if len(name) < 2 or kinds == ["ns"] or kinds == ["nz"]:
+            return False
+        known = any(kind in ("nrt", "nrfg") for kind in kinds) or len(kinds) == 1 and kinds[0] == "nr"
+        weight = 0.35 * len(name) + (0.8 if known else 0.0) + 0.6 * self._beside(ground, start, end, start, end)
+        return len(name) >= 3 and weight >= FOREIGN_THRESHOLD
 
     def _clause(self, ground: Ground, low: int, high: int) -> Iterator[Candidate]:
         text = ground.text
@@ -79,9 +128,10 @@ class PersonBook:
             at += len(word)
             edges.append(at)
         bounds = frozenset(edges)
+        covered = {at for start in edges for m in ground.starts.get(start, ()) if m.type in ground.anchor_types for at in range(m.start, m.end)}
         end_of_last = low
         for position in edges[:-1]:
-            if position < end_of_last:
+            if position < end_of_last or position in covered:
                 continue
             best = max(
                 (c for c in self._at(ground, position, low, high, bounds)), key=lambda c: (c.weight, c.end), default=None
@@ -102,11 +152,12 @@ class PersonBook:
                     weight = self._weight(text[start:end], surname, start, bounds)
                     if weight > -2:
                         yield Candidate(start, end, weight + self._beside(ground, start, end, low, high))
-        yield from self._transliterated(ground, start, low, high, bounds)
 
     def _weight(self, name: str, surname: str, start: int, bounds: frozenset[int]) -> float:
         """How much the characters and the words inside speak for a name."""
         given = name[len(surname) :]
+        if name in self.never or given in self.titles or given[-1] in self.place_ends:
+            return -5.0
         odds = given_odds()
         weight = sum(odds.get(c, -0.5) for c in given) / len(given)
         weight += 0.4 if len(given) == 2 else -0.6
@@ -114,7 +165,7 @@ class PersonBook:
         if kind:
             if kind not in ("nr", "nrt", "nrfg"):
                 return -5.0
-            return weight + (2.0 if len(name) > 2 else -0.5)
+            return weight + (1.9 if len(name) > 2 else -0.5) - (1.6 if surname in self.rare else 0.0)
         inner = [at for at in range(start + 1, start + len(name)) if at in bounds]
         if len(inner) == len(name) - 1:
             weight += 1.0
@@ -137,40 +188,20 @@ class PersonBook:
             weight += 2.0
         if text.startswith(self.after, end) and self.after:
             weight += 2.5
-        elif text.startswith(self.said, end) and self.said:
-            weight += 1.5
+        elif text.startswith(self.said, end) and self.said or end == high:
+            weight += 1.2
         if start == low:
-            weight += 0.5
+            weight += 0.4
             if end == high:
-                weight += 0.5
                 block = ground.block_bounds(start)
                 if text[block[0] : block[1]].strip() == text[start:end]:
                     weight += 2.0
         return weight
 
-    def _transliterated(self, ground: Ground, start: int, low: int, high: int, bounds: frozenset[int]) -> Iterator[Candidate]:
-        text, end = ground.text, start
-        while end < high and text[end] in self.foreign:
-            end += 1
-        while end > start and end not in bounds:
-            end -= 1
-        name = text[start:end]
-        if name in self.known_foreign or (len(name) > 1 and tag(name) in ("nrt", "nrfg")):
-            yield Candidate(start, end, THRESHOLD + 1)
-        elif 3 <= len(name) <= 8 and not tag(name) and not any(m.type == "Place" for m in ground.starts.get(start, ())):
-            singles = sum(at in bounds for at in range(start + 1, end))
-            if singles >= len(name) - 2:
-                yield Candidate(start, end, 1.6 + self._beside(ground, start, end, low, high) + 0.2 * len(name))
 
-
-def _leading_words(ground: Ground, start: int, first: str) -> int:
-    """How many characters before a dotted name are a post or a word that only leads to it: 总统比尔·… → 2."""
-    at, lead = 0, 0
-    for word in words(first):
-        at += len(word)
-        if at < len(first) and (word in ground.hard or any(m.type == "Post" for m in ground.ends.get(start + at, ()))):
-            lead = at
-    return lead
+def _quoted(ground: Ground, start: int, end: int) -> bool:
+    """Does a name fill a pair of quotation marks, as slogans with dots do?"""
+    return ground.text[start - 1 : start] in ("“", "《") or ground.text[end : end + 1] in ("”", "》")
 
 
 @lru_cache(maxsize=1)

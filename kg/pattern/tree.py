@@ -17,12 +17,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """`{role:Class}`: a mention; role "" is `_`; `many` is `+`; `inner` is a mention nested in it."""
+    """`{role:Class}`: a mention; role "" is `_`; `many` is `+`; `inner` is a mention nested in it.
+
+    `lead` (`>^`): the nested mention, or the list of them, begins the one that holds it.
+    """
 
     role: str
     types: tuple[str, ...]
     many: bool = False
     inner: Blank | None = None
+    lead: bool = False
 
     def chain(self) -> Iterator[Blank]:
         """The blank and those nested in it, outermost first."""
@@ -71,10 +75,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`~3,12`: a run of characters (forms only)."""
+    """`~3,12`: a run of characters (forms only); `~3,12n` holds no verbs."""
 
     least: int
     most: int
+    nouns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Hole:
     types: frozenset[str]
     many: bool
     inner: Hole | None
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class _Writer:
 
     def hole(self, node: Blank) -> Hole:
         inner = None if node.inner is None else self.hole(node.inner)
-        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner)
+        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead)
 
     def gap(self, node: Gap) -> str:
         if node.bare:

@@ -11,7 +11,7 @@ from kg.model import Link
 from kg.relations.carry import Memory
 from kg.relations.compile import Hole, Loop, Slot
 from kg.relations.rules import PatternLine, Rule, Variant
-from kg.relations.tape import Clause
+from kg.relations.tape import MET, Clause
 
 Filled = Mapping[str, tuple[Link, ...]]
 
@@ -149,7 +149,12 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...]) -> tuple[tuple[str, L
     if hole.inner is None:
         return pairs
     met = False
+    end = link.mention.start
     for other in nested:
+        if hole.inner.lead:
+            if not 0 <= other.mention.start - end <= len(MET):
+                continue
+            end = other.mention.end
         if other.mention.type in hole.inner.types:
             within = tuple(third for third in nested if other.mention.contains(third.mention))
             inside = nest(hole.inner, other, within)
