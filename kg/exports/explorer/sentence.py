@@ -1,0 +1,189 @@
+"""A source text and one piece of evidence in; the sentence around it out, in pieces marked for the eye."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.model import Evidence
+
+# How a piece is marked: not at all, as matched by the rule, as what fills the subject, the object or another blank.
+PLAIN, MATCHED, SUBJECT, OBJECT, OTHER = "", "m", "s", "o", "c"
+
+STOPS = frozenset("。！？；!?\n\r")
+CLOSING = frozenset("”’』」》〉）)")
+AROUND = 240
+LONGEST = 1200
+CUT = "…"
+
+_BREAK = re.compile(r"[ \t\u3000]*[\r\n]+\s*")
+_BARE = re.compile(r"[\s《》〈〉“”‘’「」『』\"'〔〕（）()]+")
+# What could turn the text around or hide in it is shown as a replacement character, one for one: offsets stay true.
+_UNSEEN = frozenset("\u00ad\u061c\u115f\u1160\u180e\u3164\ufeff\uffa0") | frozenset(
+    map(chr, (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFFF0, 0xFFFC)))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence and how it is marked."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Which captures of the evidence fill the subject and the object, by their number; -1 where none does."""
+
+    subject: int = -1
+    object: int = -1
+
+
+def shown(text: str, longest: int = LONGEST) -> str:
+    """The text as a page may show it: no control, bidirectional or lone surrogate characters, and not endless."""
+    if len(text) > longest:
+        text = text[: longest - 1] + CUT
+    if text.isprintable():
+        return text
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char in _UNSEEN or unicodedata.category(char) in ("Cc", "Cs", "Cn"):
+        return "\ufffd"
+    return char
+
+
+def ends(evidence: Evidence, source: str, subject: tuple[str, ...], other: tuple[str, ...]) -> Ends:
+    """Tell which capture is the subject and which the object, by the names of the two.
+
+    A capture that is a name wins over one that holds a name or is part of one. Where the object has no name in the
+    sentence (a date is written out), it is the blank that is left.
+    """
+    words = [_bare(_quote(source, evidence, capture.start, capture.end)) for capture in evidence.captures]
+    first = _likeliest(words, subject, taken=-1)
+    second = _likeliest(words, other, taken=first)
+    left = [number for number in range(len(words)) if number not in (first, second)]
+    if len(left) == 1 and (first < 0) != (second < 0):
+        return Ends(left[0] if first < 0 else first, left[0] if second < 0 else second)
+    return Ends(first, second)
+
+
+def _likeliest(words: list[str], names: tuple[str, ...], taken: int) -> int:
+    known = {_bare(name) for name in names} - {""}
+    best, score = -1, 0.0
+    for number, word in enumerate(words):
+        likeness = (
+            max((_likeness(word, name) for name in known), default=0.0) if word and number != taken else 0.0
+        )
+        if likeness > score:
+            best, score = number, likeness
+    return best
+
+
+def _likeness(word: str, name: str) -> float:
+    if word == name:
+        return 2.0
+    if word in name or name in word:
+        return min(len(word), len(name)) / max(len(word), len(name))
+    return 0.0
+
+
+def _bare(text: str) -> str:
+    return _BARE.sub("", text)
+
+
+def _quote(source: str, evidence: Evidence, start: int, end: int) -> str:
+    """source[start:end], from the evidence's own words where the source is not at hand."""
+    if source:
+        return source[start:end]
+    return evidence.exact[max(start - evidence.start, 0) : max(end - evidence.start, 0)]
+
+
+def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
+    """The sentence that holds the evidence, up to 。！？； or the line's end on both sides; long ones are cut with ….
+
+    >>> said = Evidence("a.txt", 3, 9, "市乙会办丙事", "runs")
+    >>> sentence(said, "前文。市乙会办丙事。后文。", Ends())
+    (Piece(text='市乙会办丙事', mark='m'), Piece(text='。', mark=''))
+    """
+    if not source:
+        source, offset = evidence.exact, evidence.start
+    else:
+        offset = 0
+    begin, end = evidence.start - offset, min(evidence.end - offset, evidence.start - offset + LONGEST)
+    first, last = _from(source, begin), _to(source, end)
+    layers = _layers(evidence, marks, offset, first, last, (begin, end))
+    pieces = [Piece(_BREAK.sub("", shown(source[a:b])), mark) for a, b, mark in layers]
+    if first > 0 and source[first - 1] not in STOPS:
+        pieces.insert(0, Piece(CUT, PLAIN))
+    if last < len(source) and source[last] not in STOPS and source[last - 1] not in STOPS | CLOSING:
+        pieces.append(Piece(CUT, PLAIN))
+    return _trimmed([piece for piece in pieces if piece.text])
+
+
+def carried(evidence: Evidence, source: str) -> tuple[tuple[str, str], ...]:
+    """The blanks that were filled before the sentence: (role, words)."""
+    return tuple(
+        (capture.role, _BREAK.sub("", shown(source[capture.start : capture.end], 120)))
+        for capture in evidence.captures
+        if capture.carried and source[capture.start : capture.end]
+    )
+
+
+def _from(source: str, start: int) -> int:
+    at, floor = start, max(start - AROUND, 0)
+    while at > floor and source[at - 1] not in STOPS:
+        at -= 1
+    while at < start and (source[at].isspace() or source[at] in CLOSING):
+        at += 1
+    return at
+
+
+def _to(source: str, end: int) -> int:
+    at, roof = end, min(end + AROUND, len(source))
+    if source[max(end - 1, 0) : end] in STOPS:
+        return end
+    while at < roof and source[at] not in STOPS:
+        at += 1
+    if at < len(source) and source[at] in STOPS and source[at] not in "\r\n":
+        at += 1
+        if at < len(source) and source[at] in CLOSING:
+            at += 1
+    return at
+
+
+def _layers(
+    evidence: Evidence, marks: Ends, offset: int, first: int, last: int, matched: tuple[int, int]
+) -> Iterator[tuple[int, int, str]]:
+    """Cut first:last where a mark begins or ends; the innermost mark of each stretch counts."""
+    spans = [(*matched, MATCHED)]
+    for number, capture in enumerate(evidence.captures):
+        mark = {marks.subject: SUBJECT, marks.object: OBJECT}.get(number, OTHER)
+        start, end = capture.start - offset, capture.end - offset
+        if not capture.carried and first <= start < end <= last:
+            spans.append((start, end, mark))
+    edges = sorted({first, last, *(min(max(at, first), last) for span in spans for at in span[:2])})
+    spans.sort(key=lambda span: (span[1] - span[0], span[2] == MATCHED))
+    for a, b in pairwise(edges):
+        yield a, b, next((mark for start, end, mark in spans if start <= a and b <= end), PLAIN)
+
+
+def _trimmed(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Join neighbours of one mark; no white space at either end."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].mark == piece.mark:
+            joined[-1] = Piece(joined[-1].text + piece.text, piece.mark)
+        else:
+            joined.append(piece)
+    if joined:
+        joined[0] = Piece(joined[0].text.lstrip(), joined[0].mark)
+        joined[-1] = Piece(joined[-1].text.rstrip(), joined[-1].mark)
+    return tuple(piece for piece in joined if piece.text)
