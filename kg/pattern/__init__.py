@@ -17,6 +17,7 @@ from kg.pattern.tree import (
     Text,
     Words,
     walk,
+    written,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "parse",
     "parse_example",
     "walk",
+    "written",
 ]

@@ -142,6 +142,7 @@ class _Reader:
         chain = [self.typed()]
         while self.peek() == ">":
             self.at += 1
+            self.skip()
             lead = self.peek() == "^"
             self.at += lead
             blank = replace(self.typed(), lead=lead)

@@ -116,3 +116,41 @@ def walk(tree: Sequence) -> Iterator[Node]:
                 yield from walk(option)
         elif isinstance(part, Maybe | Repeat):
             yield from walk(part.body)
+
+
+def written(node: Node | Sequence) -> str:
+    """A part of a line as an analyst would write it.
+
+    >>> written(Gap(8, ("Person",))), written(Blank("a", ("B", "C"), many=True))
+    ('…8!Person', '{a:B|C}+')
+    """
+    if isinstance(node, Sequence):
+        return " ".join(map(written, node.parts))
+    if isinstance(node, Blank):
+        inside = " > ".join(_inside(blank, first=blank is node) for blank in node.chain())
+        return f"{{{inside}}}{'+' if node.many else ''}"
+    if isinstance(node, Choice):
+        return f"({'|'.join(map(written, node.options))})"
+    if isinstance(node, Maybe):
+        return f"[{written(node.body)}]"
+    if isinstance(node, Repeat):
+        return f"({written(node.body)})+"
+    if isinstance(node, Gap):
+        most = "" if node.most == GAP else str(node.most)
+        return f"…{most}{'!' if node.bare or node.without else ''}{'|'.join(node.without)}"
+    return _sign(node)
+
+
+def _inside(blank: Blank, *, first: bool) -> str:
+    lead, many = "^" if blank.lead else "", "+" if blank.many and not first else ""
+    return f"{lead}{blank.role or '_'}:{'|'.join(blank.types)}{many}"
+
+
+def _sign(node: Text | Words | Run | Numeral | Start | End) -> str:
+    if isinstance(node, Text):
+        return node.value
+    if isinstance(node, Words):
+        return f"<{node.name}>"
+    if isinstance(node, Run):
+        return f"~{node.least},{node.most}{'n' if node.nouns else ''}"
+    return {Numeral: "#", Start: "^", End: "$"}[type(node)]

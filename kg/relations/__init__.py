@@ -10,7 +10,7 @@ from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
 from kg.relations.rulebook import RuleBook, rulebook
 from kg.relations.rules import PatternLine, Rule
-from kg.relations.state import Ground, state, state_of
+from kg.relations.state import Ground, state
 from kg.relations.tape import Clause, cut
 from kg.seeds import Seeds
 
@@ -27,56 +27,59 @@ def relate(resolved: Resolved, seeds: Seeds) -> tuple[Assertion, ...]:
 
 def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
     """What a book reads in a document, sorted by place."""
-    assertions = [assertion for _, _, assertion in matched(resolved, book)]
-    return tuple(sorted(assertions, key=_order))
-
-
-def matched(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match, Assertion]]:
-    """Every fact with the rule and the match that gave it."""
     ground, memory = Ground(resolved, book.ontology), Memory()
+    found: list[Assertion] = []
     for clause, rules in book.chosen(cut(resolved, book.alphabet)):
         seen: set[tuple[str, str, str, str, str]] = set()
-        for rule, match, assertion in _of_clause(clause, rules, book, ground, memory):
-            key = (rule.id, assertion.subject.key, assertion.predicate, *_end(assertion))
-            if key not in seen:
-                seen.add(key)
-                yield rule, match, assertion
+        for rule, match, modality in _of_clause(clause, rules, book, memory):
+            for assertion in state(ground, rule, clause, match, modality):
+                key = (rule.id, assertion.subject.key, assertion.predicate, *_end(assertion))
+                if key not in seen:
+                    seen.add(key)
+                    found.append(assertion)
+    return tuple(sorted(found, key=_order))
+
+
+def matches(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
+    """Every match of a book's rules, those that state nothing too."""
+    memory = Memory()
+    for clause, rules in book.chosen(cut(resolved, book.alphabet)):
+        for rule, match, _ in _of_clause(clause, rules, book, memory):
+            yield rule, match
 
 
 def _of_clause(
-    clause: Clause,
-    rules: list[tuple[Rule, tuple[PatternLine, ...]]],
-    book: RuleBook,
-    ground: Ground,
-    memory: Memory,
-) -> Iterator[tuple[Rule, Match, Assertion]]:
-    yield from _names(clause, book, ground)
+    clause: Clause, rules: list[tuple[Rule, tuple[PatternLine, ...]]], book: RuleBook, memory: Memory
+) -> Iterator[tuple[Rule, Match, str]]:
+    """The matches with their modality; those of whole lines first, so that what they fill can be carried."""
+    for rule, match in _names(clause, book):
+        yield rule, match, ""
     hunts = [Hunt(rule, clause, lines) for rule, lines in rules]
     whole = [(match.start, number, match) for number, hunt in enumerate(hunts) for match in hunt.whole()]
     for _, number, match in sorted(whole, key=lambda found: found[:2]):
-        yield from _stated(hunts[number], match, book, ground, memory)
+        yield from _said(hunts[number], match, book, memory)
     for hunt in hunts:
         if hunt.rule.carries:
             for match in hunt.shortened(memory):
-                yield from _stated(hunt, match, book, ground, memory)
+                yield from _said(hunt, match, book, memory)
 
 
-def _stated(
-    hunt: Hunt, match: Match, book: RuleBook, ground: Ground, memory: Memory
-) -> Iterator[tuple[Rule, Match, Assertion]]:
-    clause = hunt.clause
-    modality = book.modality.of(clause, match)
+def _said(hunt: Hunt, match: Match, book: RuleBook, memory: Memory) -> Iterator[tuple[Rule, Match, str]]:
+    """A match that its clause does not deny; what filled its roles is remembered."""
+    modality = book.modality.of(hunt.clause, match)
     if modality == DENIED:
         return
-    for links in match.roles().values():
-        memory.keep(links[-1].mention.start, links)
+    for found in match.roles().values():
+        if links := tuple(
+            link for link in found if hunt.clause.holds(link)
+        ):  # a body in a session's name is no topic
+            memory.keep(links[-1].mention.start, links)
     for links in match.carried.values():
-        memory.keep(clause.offset(match.start), links)
-    for assertion in state(ground, hunt.rule, clause, match, modality):
-        yield hunt.rule, match, assertion
+        memory.keep(hunt.clause.offset(match.start), links)
+    yield hunt.rule, match, modality
 
 
-def _names(clause: Clause, book: RuleBook, ground: Ground) -> Iterator[tuple[Rule, Match, Assertion]]:
+def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
     """What names say by themselves, nested ones too: 甲大学乙学院 is part of 甲大学."""
     for rule, line in book.alone:
         if line.alone is None or (rule.kinds and clause.stretch.kind not in rule.kinds):
@@ -88,14 +91,11 @@ def _names(clause: Clause, book: RuleBook, ground: Ground) -> Iterator[tuple[Rul
                 within = tuple(
                     other for other in nested if one is link or one.mention.contains(other.mention)
                 )
-                pairs = nest(line.alone, one, within)
-                if pairs:
+                if pairs := nest(line.alone, one, within):
                     filled: dict[str, tuple[Link, ...]] = {}
                     for role, found in pairs:
                         filled[role] = (*filled.get(role, ()), found)
-                    match = Match(line, place, place + 1, filled, (), (), {})
-                    for assertion in state_of(ground, rule, clause, match):
-                        yield rule, match, assertion
+                    yield rule, Match(line, place, place + 1, filled, (), (), {})
 
 
 def _end(assertion: Assertion) -> tuple[str, str]:

@@ -18,7 +18,7 @@ MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A blank as it is filled: `types` are its classes and all below them."""
+    """A blank as it is filled: `types` are its classes and all below them; `lead` stands first in what holds it."""
 
     role: str
     types: frozenset[str]
@@ -83,15 +83,17 @@ class Terms:
 def shape(tree: Sequence, terms: Terms, place: Place) -> Shape:
     """Compiles a line; raises SeedError for an unknown list or class, too many gaps, or nothing that must be there."""
     check(tree, terms, place)
-    return _shape(tree, terms, place)
+    made = subshape(tree, terms, place)
+    if not made.words and not made.types:
+        raise SeedError(place, "nothing in this line must be there", "a word or a blank outside [ ]")
+    return made
 
 
-def _shape(tree: Sequence, terms: Terms, place: Place) -> Shape:
+def subshape(tree: Sequence, terms: Terms, place: Place) -> Shape:
+    """Compiles a line, or a part of one, that has been checked."""
     writer = _Writer(terms, place, captures=True)
     text = writer.sequence(tree)
     words, types = needs(tree, terms, place)
-    if not words and not types:
-        raise SeedError(place, "nothing in this line must be there", "a word or a blank outside [ ]")
     return Shape(
         re.compile(text), tuple(writer.slots), tuple(writer.loops), tuple(writer.anchors), words, types
     )

@@ -149,12 +149,12 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...]) -> tuple[tuple[str, L
     if hole.inner is None:
         return pairs
     met = False
-    end = link.mention.start
+    end, joiner = link.mention.start, 0
     for other in nested:
         if hole.inner.lead:
-            if not 0 <= other.mention.start - end <= len(MET):
+            if not 0 <= other.mention.start - end <= joiner:
                 continue
-            end = other.mention.end
+            end, joiner = other.mention.end, len(MET)
         if other.mention.type in hole.inner.types:
             within = tuple(third for third in nested if other.mention.contains(third.mention))
             inside = nest(hole.inner, other, within)

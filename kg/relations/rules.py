@@ -13,7 +13,8 @@ from kg.pattern import Blank, Gap, Maybe, Node, Sequence, parse, walk
 from kg.relations.compile import Hole, Shape, Terms, shape
 from kg.seeds import Line, RuleSource, close
 
-CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author": "Person", "@whole": ""}
+WHOLE = "@whole"
+CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author": "Person", WHOLE: ""}
 STRETCHES = ("clause", "sentence", "paragraph", "section", "article")
 KINDS = ("title", "heading", "byline", "address", "paragraph", "article", "item", "row", "signature", "note")
 
@@ -226,7 +227,7 @@ def _types(end: str, blanks: dict[str, tuple[Blank, ...]], place: Place) -> tupl
         raise SeedError(
             place, f"there is no constant {end}", f"one of {', '.join(CONSTANTS)}", close(end, [*CONSTANTS])
         )
-    if end == "@whole" and len(blanks) != 1:
+    if end == WHOLE and len(blanks) != 1:
         raise SeedError(
             place, "@whole in a rule with several roles", "a rule with one blank, whose whole it is"
         )

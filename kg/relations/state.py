@@ -9,7 +9,7 @@ from itertools import combinations
 from kg.model import Assertion, Capture, Entity, Evidence, Link, Literal, Mention, Resolved
 from kg.ontology import Ontology
 from kg.relations.match import Match
-from kg.relations.rules import Rule, Statement
+from kg.relations.rules import WHOLE, Rule, Statement
 from kg.relations.tape import Clause, enclosing
 
 BYLINES = ("byline",)
@@ -66,7 +66,8 @@ class Ground:
 def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: str) -> Iterator[Assertion]:
     """The facts of a match that fit the ontology; a thing is never related to itself."""
     for statement in rule.statements:
-        for subject, stated in _pairs(ground, statement, clause, match):
+        pairs = _wholes if WHOLE in statement.ends() else _pairs
+        for subject, stated in pairs(ground, statement, clause, match):
             found = _fact(ground, statement.predicate, subject.value, stated.value)
             if found is not None:
                 one, other = found
@@ -74,22 +75,15 @@ def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: st
                 yield Assertion(one, statement.predicate, other, evidence)
 
 
-def state_of(ground: Ground, rule: Rule, clause: Clause, match: Match) -> Iterator[Assertion]:
-    """The facts of a line that is one blank: also those of its whole, and of that one's, upward."""
-    wholes = [statement for statement in rule.statements if "@whole" in statement.ends()]
-    if not wholes:
-        yield from state(ground, rule, clause, match, "")
-        return
-    for link in (link for links in match.roles().values() for link in links):
+def _wholes(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
+    """What a mention is a part of, and what that is a part of, upward; all of it is said where the mention stands."""
+    del ground, clause
+    role = next(end for end in statement.ends() if end != WHOLE)
+    for link in match.roles().get(role, ()):
         here = link.entity
-        evidence = _evidence(
-            ground, rule, clause, match, (End(here, next(iter(match.filled), ""), link),), ""
-        )
         while isinstance(here, Entity) and here.whole is not None:
-            for statement in wholes:
-                ends = (here.whole, here) if statement.subject == "@whole" else (here, here.whole)
-                if found := _fact(ground, statement.predicate, *ends):
-                    yield Assertion(found[0], statement.predicate, found[1], evidence)
+            part, whole = End(here, role, link), End(here.whole)
+            yield (whole, part) if statement.subject == WHOLE else (part, whole)
             here = here.whole
 
 

@@ -70,6 +70,11 @@ class Clause:
         """The number of the mention whose sign stands at a place of the tape."""
         return bisect_right(self.at, place) - 1
 
+    def holds(self, link: Link) -> bool:
+        """Whether a mention has a sign of its own on the tape; a nested one has none."""
+        at = bisect_right(self.links, link.mention.start, key=lambda top: top.mention.start) - 1
+        return at >= 0 and self.links[at] is link
+
     def offset(self, place: int) -> int:
         """The offset in the text of a place on the tape."""
         here, there = self.jumps[bisect_right(self.jumps, (place, 1 << 62)) - 1]

@@ -14,7 +14,18 @@ from kg.seeds.lexicon import rows
 from kg.seeds.sources import COLUMNS, FORM_KEYS, RULE_KEYS, FormSource, Line, Row, RuleSource
 from kg.seeds.yaml import File, close
 
-__all__ = ["COLUMNS", "FormSource", "Line", "Row", "RuleSource", "Seeds", "close", "load", "packaged"]
+__all__ = [
+    "COLUMNS",
+    "FormSource",
+    "Line",
+    "Row",
+    "RuleSource",
+    "Seeds",
+    "close",
+    "load",
+    "packaged",
+    "shown",
+]
 
 SUFFIXES = {"lexicons": ".csv", "words": ".yaml", "forms": ".yaml", "rules": ".yaml"}
 
@@ -72,7 +83,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
                 yield part, path
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
+    """A path as messages show it: from the working folder where it lies below."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -96,17 +108,17 @@ class _Made:
         return Seeds(self.hash.hexdigest(), tuple(self.rows), forms, rules, self.words, self.tables)
 
     def add(self, part: str, path: Path, folder: Path) -> None:
-        shown = _shown(path)
+        where = shown(path)
         try:
             raw = path.read_bytes()
         except OSError as error:
-            raise SeedError(Place(shown), f"cannot be read: {error.strerror}") from error
+            raise SeedError(Place(where), f"cannot be read: {error.strerror}") from error
         name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape")
         self.hash.update(b"%d %s %d " % (len(name), name, len(raw)) + raw)
         if part == "lexicons":
-            self.rows.extend(rows(raw, shown))
+            self.rows.extend(rows(raw, where))
             return
-        file = File(path, shown, raw)
+        file = File(path, where, raw)
         for key, value in file.root():
             if part == "words":
                 self.list(file, key, value)
