@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -49,6 +50,7 @@ def look(inputs: Sequence[Path]) -> Survey:
     return survey(inputs, READERS)
 
 
+@lru_cache(maxsize=1)
 def _packaged() -> Words:
     from kg.seeds import load
 

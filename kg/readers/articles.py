@@ -79,11 +79,21 @@ def _starts(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[_Start]:
         if at + 1 < len(pieces) and _independent(pieces[at + 1]) and _opens(blocks, at + 1)
     ]
     starts = _joined(pieces, blocks, sorted({*columns, *titles}), frozenset(columns))
-    if not columns and not closings:
-        starts = [start for start in starts if _body(blocks, start.at, starts) >= _BODY]
-    if len(starts) < 2:
-        return []
-    return [replace(starts[0], at=0), *starts[1:]]
+    starts = _first(blocks, starts)
+    if starts and not columns and not closings:
+        ends = [*(start.at for start in starts[1:]), len(blocks)]
+        starts = [
+            start for start, end in zip(starts, ends, strict=True) if _body(blocks[start.at : end]) >= _BODY
+        ]
+    return starts if len(starts) > 1 else []
+
+
+def _first(blocks: Sequence[Block], starts: list[_Start]) -> list[_Start]:
+    """The first article begins with the file, whether its title was among the starts or only stands on top."""
+    if starts and _last_text(blocks[: starts[0].at])[-1] < 0:
+        return [replace(starts[0], at=0), *starts[1:]]
+    title = next((at for at, block in enumerate(blocks) if block.kind == "title"), -1)
+    return [_Start(0, title), *starts] if starts and title < starts[0].at else starts
 
 
 def _closes(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
@@ -101,9 +111,8 @@ def _opens(blocks: Sequence[Block], at: int) -> bool:
     return blocks[at].kind in ("heading", "title", "row")
 
 
-def _body(blocks: Sequence[Block], at: int, starts: Sequence[_Start]) -> int:
-    end = next((start.at for start in starts if start.at > at), len(blocks))
-    return sum(block.end - block.start for block in blocks[at:end] if block.kind in ("paragraph", "item"))
+def _body(blocks: Sequence[Block]) -> int:
+    return sum(block.end - block.start for block in blocks if block.kind in ("paragraph", "item"))
 
 
 def _joined(
@@ -111,18 +120,35 @@ def _joined(
 ) -> list[_Start]:
     """A column and the title under it are one start; so is a title whose text spilled over in front of it."""
     starts: list[_Start] = []
+    texts = _last_text(blocks)
     for at in marks:
         last = starts[-1] if starts else None
-        if last and last.title < 0 and _spilled(pieces, blocks, last.at, at):
+        if last and last.title < 0 and _spilled(pieces, last.at, texts[at]):
             starts[-1] = replace(last, title=-1 if at in columns else at)
         else:
-            starts.append(_Start(at, -1 if at in columns else at))
+            starts.append(
+                _Start(
+                    at, at if at not in columns else at + 1 if _plain_title(pieces, blocks, at + 1) else -1
+                )
+            )
     return starts
 
 
-def _spilled(pieces: Sequence[Piece], blocks: Sequence[Block], start: int, at: int) -> bool:
-    """Between two headings there is no text, or text that breaks off in the middle of a sentence."""
-    between = [
-        index for index in range(start + 1, at) if blocks[index].kind in ("paragraph", "item", "article")
-    ]
-    return not between or not finished(pieces[between[-1]].text) or pieces[between[-1]].text[-1] in "，、"
+def _plain_title(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
+    """Is this the title under a column, in a text without markdown?"""
+    return (
+        at < len(pieces) and pieces[at].shape.kind == "plain" and not pieces[at].mark and _opens(blocks, at)
+    )
+
+
+def _last_text(blocks: Sequence[Block]) -> list[int]:
+    """For each block, and for the end, the last block of text before it (-1: none)."""
+    found = [-1]
+    for at, block in enumerate(blocks):
+        found.append(at if block.kind in ("paragraph", "item", "article") else found[-1])
+    return found
+
+
+def _spilled(pieces: Sequence[Piece], start: int, text: int) -> bool:
+    """Between a heading and the next there is no text, or the last of it breaks off in the middle of a sentence."""
+    return text <= start or not finished(pieces[text].text) or pieces[text].text[-1] in "，、"

@@ -24,6 +24,7 @@ _TEXT = {
     "source": "note", "event": "note", "number": "note", "byline": "byline", "row": "row", "article": "article",
     "ordinal": "paragraph", "bullet": "item", "contents": "heading", "section": "heading", "column": "heading",
 }  # fmt: skip
+_LEVELS = {"bullet": 6, "contents": 1, "section": 1, "column": 1}
 _SAID = ("paragraph", "article", "item", "row")
 _HEADING = 40  # characters; a longer line without a stop is a paragraph
 _TITLE = 120
@@ -64,7 +65,7 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     if piece.mark:
         return None if titled or kind in ("division", "section", "column", "item") else _made(piece, "title")
     if kind in _ABOVE and not (kind == "dated" and not titled):
-        return _made(piece, _ABOVE[kind])
+        return _made(piece, _ABOVE[kind], _LEVELS.get(kind, 0))
     if kind in ("article", "item", "ordinal", "division", "section") or (kind == "bullet" and titled):
         return None
     if piece.text[-1] in "：:" and titled and "。" not in piece.text:
@@ -113,9 +114,9 @@ def _text(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
         return _item(pieces, at, found)
     if kind == "plain" or piece.shape == SOFT_ROW:
         return _plain(pieces, at, found)
-    return _made(
-        piece, _TEXT[kind], 6 if kind == "bullet" else 1 if kind in ("contents", "section", "column") else 0
-    )
+    if kind == "row" and found and found[-1].kind != "row" and _signs(pieces, at):
+        return _made(piece, "signature")  # 主席　某某, over the date
+    return _made(piece, _TEXT[kind], _LEVELS.get(kind, 0))
 
 
 def _item(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:

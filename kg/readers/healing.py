@@ -157,8 +157,8 @@ def _torn(run: list[Line], line: Line) -> bool:
     rest = finished(line.text) and line.text[-1] not in ":：" and len(line.text) <= _REST
     if rest and last[-1] not in CLOSING and len(last) >= _HALF:
         return run[0].shape != PLAIN or "、" in last or "，" in last  # …签订物业服 / 务合同；
-    length = sum(len(part.text) for part in run)
-    if length < _LONG or last[-1] in "）)" or not any("，" in part.text or "。" in part.text for part in run):
+    near = "".join(part.text for part in run[-_LONG // 10 :])
+    if len(near) < _LONG or last[-1] in "）)" or not ("，" in near or "。" in near):
         return False
     return len(line.text) > _SHORT or finished(line.text) or "，" in line.text or "。" in line.text
 
@@ -166,7 +166,7 @@ def _torn(run: list[Line], line: Line) -> bool:
 def _small(last: Line, line: Line) -> bool:
     """A few wrapped lines show no width; but the next line is not wider, and the sentence has begun."""
     width = columns(last.text)
-    if line.after_blank or width < _NARROW or not any(char in "，、。；" for char in last.text):
+    if line.after_blank or width < _NARROW or not any(char in "，、。；,;" for char in last.text):
         return False
     after = columns(line.text)
     return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)

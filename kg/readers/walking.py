@@ -39,7 +39,8 @@ def survey(inputs: Sequence[Path], suffixes: Collection[str]) -> Survey:
         if not one.reason:
             kept.setdefault(one.path.resolve(), one)
     skipped = (ReadError(_printable(one.name), one.reason) for one in found if one.reason)
-    files = sorted(_told_apart(list(kept.values())), key=lambda pair: pair[1])
+    ordered = sorted(kept.values(), key=lambda one: (one.name, str(one.path.resolve())))
+    files = sorted(_told_apart(ordered), key=lambda pair: pair[1])
     return Survey(tuple(files), tuple(sorted(skipped, key=str)))
 
 
