@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 
+from kg import ontology
+from kg.exports.evidence import Build
+from kg.graph import gather
 from kg.model import (
     Article,
     Assertion,
@@ -19,6 +23,7 @@ from kg.model import (
     Resolved,
     Source,
 )
+from kg.pipeline.writers import Account, Manifest, as_json, write
 
 BASE = "https://example.org/id/"
 
@@ -60,7 +65,7 @@ def document(path: str, articles: Iterable[str], breaks: Iterable[str] = ()) -> 
         at += len(piece) - sum(at <= place < at + len(piece) for place in gone)
     ends = [*starts[1:], len(text)]
     return Document(
-        source=Source(path, hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(), "text/plain", raw),
+        source=Source(path, sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(), "text/plain", raw),
         text=text,
         jumps=tuple(jumps),
         blocks=(Block("paragraph", 0, len(text)),),
@@ -158,3 +163,35 @@ def letter() -> Reading:
 def readings() -> list[Reading]:
     """Both files."""
     return [magazine(), letter()]
+
+
+def output(folder: Path) -> Path:
+    """What a build of both files would write into `folder`/output; the files themselves lie in `folder`/sources."""
+    made = Build("0.1.0", "a" * 64, ontology.load().digest)
+    place = folder / "output"
+    place.mkdir(parents=True)
+    for reading in readings():
+        source = folder / "sources" / reading.document.path
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_bytes(reading.document.source.text.encode())
+    graph = gather(readings(), BASE)
+    write(graph, readings(), made, place, ["graph", "evidence", "annotations", "store"])
+    paths = sorted(reading.document.path for reading in readings())
+    manifest = Manifest(
+        version=made.version,
+        base=BASE,
+        seeds=made.seeds,
+        ontology=made.ontology,
+        inputs={reading.document.path: reading.document.source.sha256 for reading in readings()},
+        documents=tuple(Account(path, "ok") for path in paths),
+        counts={"documents": 2, "facts": len(graph.facts)},
+        rules=tuple(
+            sorted({assertion.evidence.rule for reading in readings() for assertion in reading.assertions})
+        ),
+        files={
+            path.name: sha256(path.read_bytes()).hexdigest() for path in place.iterdir() if path.is_file()
+        },
+    )
+    (place / "local.json").write_bytes(as_json({path: str(folder / "sources" / path) for path in paths}))
+    (place / "manifest.json").write_bytes(as_json(manifest))
+    return place
