@@ -34,20 +34,17 @@ def articles(
     for number, start in enumerate(starts, 1):
         begin = pieces[start.at].start if number > 1 else 0
         end = pieces[starts[number].at].start if number < len(starts) else size
-        title = (
-            pieces[start.title].text
-            if start.title >= 0
-            else pieces[start.at].text
-            if _heads(blocks[start.at])
-            else stem
-        )
+        title = _title(pieces, blocks, start) or stem
         found.append(Article(number, begin, end, title))
         _retitle(pieces, retitled, start.title)
     return tuple(found), tuple(retitled)
 
 
-def _heads(block: Block) -> bool:
-    return block.kind in ("heading", "title")
+def _title(pieces: Sequence[Piece], blocks: Sequence[Block], start: _Start) -> str:
+    """The text of the title, or of the column that stands in its place."""
+    if start.title >= 0:
+        return pieces[start.title].text
+    return pieces[start.at].text if blocks[start.at].kind in ("heading", "title") else ""
 
 
 def _retitle(pieces: Sequence[Piece], blocks: list[Block], at: int) -> None:
@@ -67,7 +64,7 @@ def _retitle(pieces: Sequence[Piece], blocks: list[Block], at: int) -> None:
 def _starts(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[_Start]:
     """Empty where the file is one article."""
     columns = [at for at, piece in enumerate(pieces) if piece.shape.kind == "column"]
-    closings = [at for at, piece in enumerate(pieces) if _closes(pieces, blocks, at)]
+    closings = [at for at, piece in enumerate(pieces) if _closes(blocks, at)]
     if not columns and not closings and any(block.kind == "article" for block in blocks):
         return []
     if not any(pieces[at].mark for at in columns) and len(columns) < 2 and not closings:
@@ -96,9 +93,9 @@ def _first(blocks: Sequence[Block], starts: list[_Start]) -> list[_Start]:
     return [_Start(0, title), *starts] if starts and title < starts[0].at else starts
 
 
-def _closes(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
-    """（作者为…）at the end of a text: the next heading opens another."""
-    return blocks[at].kind == "byline" and pieces[at].text[0] in "（(" and at > 0 and blocks[at - 1].kind in (
+def _closes(blocks: Sequence[Block], at: int) -> bool:
+    """（作者为…）or 责任编辑：… at the end of a text: the next heading opens another."""
+    return blocks[at].kind == "byline" and at > 0 and blocks[at - 1].kind in (
         "paragraph", "item", "article", "signature", "byline", "row",
     )  # fmt: skip
 
@@ -123,14 +120,11 @@ def _joined(
     texts = _last_text(blocks)
     for at in marks:
         last = starts[-1] if starts else None
-        if last and last.title < 0 and _spilled(pieces, last.at, texts[at]):
+        if last and (texts[at] <= last.at or (last.title < 0 and _spilled(pieces, texts[at]))):
             starts[-1] = replace(last, title=-1 if at in columns else at)
         else:
-            starts.append(
-                _Start(
-                    at, at if at not in columns else at + 1 if _plain_title(pieces, blocks, at + 1) else -1
-                )
-            )
+            below = at + 1 if _plain_title(pieces, blocks, at + 1) else -1
+            starts.append(_Start(at, below if at in columns else at))
     return starts
 
 
@@ -149,6 +143,6 @@ def _last_text(blocks: Sequence[Block]) -> list[int]:
     return found
 
 
-def _spilled(pieces: Sequence[Piece], start: int, text: int) -> bool:
-    """Between a heading and the next there is no text, or the last of it breaks off in the middle of a sentence."""
-    return text <= start or not finished(pieces[text].text) or pieces[text].text[-1] in "，、"
+def _spilled(pieces: Sequence[Piece], text: int) -> bool:
+    """Does the text in front of a heading break off in the middle of a sentence?"""
+    return not finished(pieces[text].text) or pieces[text].text[-1] in "，、"

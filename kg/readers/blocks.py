@@ -77,15 +77,24 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     if begun:
         return None
     if sentence or "。" in piece.text or len(piece.text) > (_TITLE if not titled else 4 * _TITLE):
-        return _made(piece, "note") if titled and _events(piece.text, shapes) else None
+        listed = titled and "。" not in piece.text and _events(piece.text, shapes)
+        return _made(piece, "note") if listed else None
     if not titled:
         later = any(one.mark == 1 for one in pieces[at + 1 : at + 3])
         return _made(piece, "heading" if later else "title", 1 if later else 0)
     if _events(piece.text, shapes):
         return _made(piece, "note")
     if kind == "row":
-        return _made(piece, "row")
+        return _made(piece, "byline" if _speaker(pieces, at) else "row")
     return _made(piece, "byline" if named(piece.text) else "note") if _under(pieces, at) else None
+
+
+def _speaker(pieces: Sequence[Piece], at: int) -> bool:
+    """某市市长　某某 under the title of a report; in a roster a row follows, and the name comes first."""
+    alone = at + 1 == len(pieces) or pieces[at + 1].shape.kind != "row"
+    return (
+        alone and named(pieces[at].text.split()[-1]) and not any(colon in pieces[at].text for colon in "：:")
+    )
 
 
 def _events(text: str, shapes: Shapes) -> bool:
@@ -141,11 +150,11 @@ def _plain(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
         return _made(piece, "paragraph")
     if found and found[-1].kind in ("heading", "title") and pieces[at - 1].mark and named(piece.text):
         return _made(piece, "byline")
-    if piece.shape == SOFT_ROW:
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if piece.shape == SOFT_ROW or (found and found[-1].kind == "row" and after and after.shape.kind == "row"):
         return _made(piece, "row")
     if _signs(pieces, at):
         return _made(piece, "signature")
-    after = pieces[at + 1] if at + 1 < len(pieces) else None
     last = after is None or after.shape.kind in ("copy", "aside")
     if last and found and found[-1].kind in _SAID and not any(block.kind == "signature" for block in found):
         return _made(piece, "signature")

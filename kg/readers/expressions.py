@@ -45,7 +45,7 @@ def _made(lists: Lists) -> Shapes:
         events=re.compile(
             rf"(?:{date}|\d{{4}}\s?{one['date-words']}).*{one['header-words']}|[（(].*{one['header-words']}"
         ),
-        event=re.compile(rf"{date}.{{2,200}}{one['header-words']}[）)]?"),
+        event=re.compile(rf"{date}[^。；]{{2,200}}{one['header-words']}[）)]?"),
         clinging=re.compile(rf"{one['clinging-words']}|[，、。；：！？）》”’]"),
         title=re.compile(rf".*{one['title-tails']}(?:[（(〔][^（）()]{{1,30}}[）)〕])?$"),
         sentence=re.compile(rf"{one['body-openings']}|.*{one['announcing-words']}[：:]$"),

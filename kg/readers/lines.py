@@ -26,6 +26,7 @@ _INLINE = re.compile(
     r"|\\(?=[\\`*_{}\[\]()#+\-.!<>|~])",
     re.DOTALL,
 )
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){1,60}?---[ \t]*(?=\r?\n|\Z)")
 _UNDERLINES = {"=": 1, "-": 2}
 _TITLE_LENGTH = 60
 
@@ -61,6 +62,8 @@ def page(source: str, shapes: Shapes, *, markdown: bool) -> Page:
     """
     markdown = markdown or _ANY_HEADING.search(source) is not None
     markup = [found.span() for found in (_INLINE if markdown else _COMMENT).finditer(source)]
+    if markdown and (found := _FRONT.match(source)):
+        markup = list(merged([found.span(), *markup]))
     if source.startswith("\ufeff"):
         markup.append((0, 1))
     lines: list[Line] = []

@@ -72,6 +72,8 @@ TITLES = (
     ("a magazine", MAGAZINE, "刊.txt", ["推动工会工作高质量发展", "惠企政策一览", "平台用工的规范", "发挥工会的作用"]),
     ("a magazine without markdown", PLAIN_MAGAZINE, "刊.txt", ["推动基层组织建设", "平台用工的规范"]),
     ("authors' brackets alone", WITHOUT_COLUMNS, "刊.txt", ["推动基层组织建设", "平台用工的规范"]),
+    ("columns of its own invention", f"# 甲刊2024年第1期\n\n## 开篇\n\n# 甲事\n\n{BODY}\n\n（作者为甲市总工会主席）\n\n## 圆桌\n\n# 乙事\n\n{BODY}", "刊.md", ["甲事", "乙事"]),
+    ("editors at the end", f"甲事\n{BODY}\n责任编辑：张小明\n乙事\n{BODY}\n责任编辑：张小明", "刊.txt", ["甲事", "乙事"]),
     ("headings alone", f"# 甲事\n\n{BODY}\n\n# 乙事\n\n{BODY}\n", "刊.md", ["甲事", "乙事"]),
     ("a statute with chapters", f"# 甲条例\n\n# 第一章 总则\n\n第一条 {BODY}\n\n# 第二章 附则\n\n第二条 {BODY}\n", "法.md", ["甲条例"]),
     ("a code and its part", f"# 甲法典\n\n# 物权编\n\n2020年5月28日 全国人民代表大会通过\n\n## 第一章 总则\n\n第一条 {BODY}", "法.md", ["甲法典"]),
