@@ -11,7 +11,7 @@ from kg.readers.shapes import BREAKS, NUMERAL, SPACE, Shape, Shapes
 
 _AROUND = SPACE + BREAKS + "\ufeff\u200b"
 _HAN = "\u4e00-\u9fff"
-__AROUNDD = re.compile(r"[。！？][”’）)]{0,2}[ \t\u3000]+(?=\S)")
+_SPACED = re.compile(r"[。！？][”’）)]{0,2}[ \t\u3000]+(?=\S)")
 _RUN_IN = re.compile(rf"[{_HAN}“”《》]{{5,24}}[ \u3000]+(?=\S.{{30}})")
 _SIGNED = re.compile(
     rf"[—―─]{{1,2}}[^，。；！？\n]{{2,60}}?[ \u3000][{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})*[ \u3000]+"
@@ -52,7 +52,7 @@ def pieces(piece: Piece, shapes: Shapes, *, head: bool) -> Iterator[Piece]:
         yield piece
         return
     bounds = {0, len(piece.text)}
-    bounds.update(found.end() for found in __AROUNDD.finditer(piece.text))
+    bounds.update(found.end() for found in _SPACED.finditer(piece.text))
     bounds.update(_numbered(piece.text))
     if head or any(opening in piece.text[:_START] for opening in shapes.openings):
         bounds.update(_run_on(piece.text, shapes, head=head))
@@ -78,10 +78,12 @@ def _cut(piece: Piece, bounds: list[int], shapes: Shapes) -> Iterator[Piece]:
 
 def _inner(text: str, start: int, end: int, shapes: Shapes) -> Iterator[int]:
     """Inside one stretch: a heading that runs in, a signature that runs on, a bracket with the author."""
-    if ((found := _RUN_IN.match(text, start, end)) and "。" in text[found.end() : end]) or (
-        found := _SIGNED.match(text, start, end)
-    ):
-        yield found.end()
+    heading = _RUN_IN.match(text, start, end)
+    signature = _SIGNED.match(text, start, end)
+    if heading and "。" in text[heading.end() : end] and not shapes.opening.match(text, start):
+        yield heading.end()
+    elif signature:
+        yield signature.end()
     closed = text[start:end].rstrip(_AROUND)
     if closed.endswith(("）", ")")):
         opened = max(closed.rfind("（"), closed.rfind("("))
