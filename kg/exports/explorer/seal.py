@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -52,12 +52,15 @@ def page_file(name: str) -> str:
     )
 
 
-def sealed() -> jinja2.Environment:
-    """The templates of the page: all that is put into them is escaped, what they lack is an error."""
+def sealed(read: Callable[[str], str] = page_file) -> jinja2.Environment:
+    """The templates that `read` finds by name: all that is put into them is escaped, what they lack is an error."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(page_file), autoescape=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FunctionLoader(read),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
     )
     environment.filters["data"] = as_data
     environment.filters["plain_json"] = lambda text: Markup(text.translate(_ESCAPES))  # noqa: S704 - escaped just here

@@ -12,7 +12,9 @@ function arrange(visible, width, height) {
     shelves.get(columnOf(at)).push(at);
   }
   const order = [...shelves.keys()].sort((a, b) => a - b);
-  order.forEach((column) => shelves.get(column).sort((a, b) => nodes[a].row - nodes[b].row));
+  const near = state.scope.kind === 'near' && state.scope.depth === 1;
+  const before = (a, b) => (near ? nodes[b].facts - nodes[a].facts : 0) || nodes[a].row - nodes[b].row;
+  order.forEach((column) => shelves.get(column).sort(before));
   const room = Math.max(width, 300) - (width < 600 ? 16 : 108);
   const wide = Math.round(Math.min(Math.max(room / order.length - Math.max(26, room / order.length * 0.3), 96), 300));
   const step = Math.min(Math.max((room - wide) / Math.max(order.length - 1, 1), wide + 26), wide + 300);
@@ -97,7 +99,7 @@ function paintCurves(ctx, some, places, lit) {
     const on = lit && lit.facts.has(at);
     ctx.globalAlpha = lit ? (on ? 1 : 0.2) : busy;
     ctx.strokeStyle = ctx.fillStyle = on ? theme.strong : theme.edge;
-    ctx.lineWidth = on ? 2 : 1.2;
+    ctx.lineWidth = on && lit.facts.size < 40 ? 2 : 1.2;
     const [a, b, c, d] = curve(facts[at], places);
     const back = Math.sign(d[0] - c[0]) || 1;
     const tip = edgeOf.get(at).arrows ? ARROW - 1 : 0;

@@ -16,7 +16,8 @@ function paintForm(ctx, at, x, y, look, scale) {
   ctx.fill(path);
 }
 
-/** Names in the network view: the same size at every scale, the strongest first, none over another or over a large form. */
+/** Names in the network view: the same size at every scale, the strongest first; below the form, else above or beside it,
+ *  wherever it covers neither a name nor a form. The first dozen are always named, be it over a form. */
 function paintNames(ctx, view, lit, over) {
   const { scale, corner, wide, high, placeOf } = view;
   const size = 13 / scale;
@@ -28,20 +29,27 @@ function paintNames(ctx, view, lit, over) {
   const order = [...view.things].map((at) => [at, placeOf(at)])
     .filter(([, { x, y }]) => x > corner.x && x < corner.x + wide && y > corner.y && y < corner.y + high)
     .sort((a, b) => first(b[0]) - first(a[0]) || a[0] - b[0]);
-  const taken = order.slice(0, 40).map(([at, { x, y }]) => [x - radius(at, scale), y - radius(at, scale), x + radius(at, scale), y + radius(at, scale), at]);
-  let painted = 0;
-  for (const [at, { x, y }] of order) {
-    if (painted > 160) break;
+  const names = [];
+  const forms = order.slice(0, 400).map(([at, { x, y }]) => {
+    const part = radius(at, scale) * 0.8;
+    return [x - part, y - part, x + part, y + part];
+  });
+  const clear = (box, others) => !others.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  const inside = (box) => box[0] > corner.x && box[2] < corner.x + wide && box[3] < corner.y + high;
+  for (const [number, [at, { x, y }]] of order.entries()) {
+    if (names.length > 140) break;
     if (lit && !lit.things.has(at) && over !== at) continue;
     ctx.font = `13px ${theme.font}`;
     const text = lines(ctx, nameOf(at), 176, 1)[0];
-    const half = ctx.measureText(text).width / scale / 2;
-    const line = y + radius(at, scale) + size * 0.85;
-    const box = [x - half, line - size * 0.62, x + half, line + size * 0.62, at];
-    if (over !== at && taken.some((other) => other[4] !== at && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-    taken.push([...box.slice(0, 4), -1]);
-    painted += 1;
-    haloed(ctx, text, x, line, size, scale, theme.ink);
+    const half = (ctx.measureText(text).width / 2 + 3) / scale;
+    const [down, aside] = [radius(at, scale) + size * 0.8, radius(at, scale) + half + size * 0.15];
+    const spots = [[x, y + down], [x, y - down], [x + aside, y], [x - aside, y]]
+      .map(([left, line]) => [left - half, line - size * 0.6, left + half, line + size * 0.6]);
+    const open = spots.filter((box) => inside(box) && clear(box, names));
+    const box = open.find((one) => clear(one, forms)) || (number < 12 || over === at || at === centre ? open[0] : null);
+    if (!box) continue;
+    names.push(box);
+    haloed(ctx, text, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, size, scale, theme.ink);
   }
 }
 

@@ -137,8 +137,8 @@ const picture = (() => {
       network.moveTo({ position: { x: (left + right) / 2, y: top - CARD / 2 - HEADS - 6 + tall / 2 }, scale: 1, animation });
       return;
     }
-    const scale = Math.min(wide / (right - left + 160), tall / (bottom - top + 110), 1.5);
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale, animation });
+    const scale = Math.min((wide - 190) / (right - left || 1), (tall - 84) / (bottom - top || 1), 1.5);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 8 / scale }, scale, animation });
   }
 
   function zoom(factor) {
