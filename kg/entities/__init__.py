@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from kg import ontology
 from kg.entities.aliases import declared
 from kg.entities.bodies import Gazetteer, Homes, body, homes
-from kg.entities.instruments import Titles, own_title
+from kg.entities.instruments import Titles, namesake, own_title
 from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
@@ -21,6 +22,8 @@ from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolv
 from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
+
+CLAUSE_END = re.compile("[。；\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Knowledge:
     groups: dict[str, tuple[str, tuple[str, ...]]]
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
+    repeals: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
@@ -56,6 +60,7 @@ def knowledge(seeds: Seeds) -> Knowledge:
         groups,
         seeds.tables,
         seeds.words.get("programme-tails", ()),
+        seeds.words.get("repeal-words", ()),
     )
 
 
@@ -110,7 +115,7 @@ class _Resolver:
         self.programmes = Programmes(known.tails, known.programmes, document.path)
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
-        title = own_title(mentions, len(document.articles))
+        title = own_title(document, mentions)
         self.own: Entity | None = self._instrument(title) if title is not None else None
         for mention in mentions:
             if self.onto.top(mention.type) == "Programme":
@@ -138,7 +143,8 @@ class _Resolver:
         if outer is None or not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
             self.bodies.setdefault(mention.end, entity)
         self.starts.setdefault(mention.start, []).append((mention.end, entity))
-        return Link(mention, entity)
+        unplaced = mention.form == "body-of-level" and entity.key.endswith(f"@{self.document.path}")
+        return Link(replace(mention, weak=True) if unplaced else mention, entity)
 
     def _posts_and_people(self) -> Iterator[Link]:
         offices = Offices(self.document, self.known.tables.get("post-bodies", {}), self.bodies, {})
@@ -178,6 +184,8 @@ class _Resolver:
                 article, citing = number, Citing()
             if top == "LegalInstrument":
                 entity = self._instrument(mention)
+                if entity is not None and entity == self.own and self._replaced(mention):
+                    entity = namesake(entity, text, mention)
                 if entity is not None:
                     yield Link(mention, entity)
                     if mention.start >= outer_end:
@@ -205,6 +213,12 @@ class _Resolver:
             citing.steps = tuple(steps)
         if near:
             citing.end = mention.end
+
+    def _replaced(self, mention: Mention) -> bool:
+        """Is a title equal to the document's own spoken of as the text that it replaces?"""
+        after = self.document.text[mention.end : mention.end + 40]
+        clause = CLAUSE_END.split(after, maxsplit=1)[0]
+        return mention.form == "title-in-brackets" and any(word in clause for word in self.known.repeals)
 
     def _instrument(self, mention: Mention) -> Entity | None:
         if mention.form == "own-instrument":

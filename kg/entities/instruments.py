@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.entities.names import bare_title, squeeze, without_version
-from kg.model import Entity, Mention
+from kg.mentions.dates import DATE, date_literal
+from kg.model import Document, Entity, Mention
 from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
@@ -64,11 +65,21 @@ def _about(title: str) -> tuple[str, ...]:
     return (match[2],) if match and "关于" not in match[1] else ()
 
 
-def own_title(mentions: tuple[Mention, ...], articles: int) -> Mention | None:
+def own_title(document: Document, mentions: tuple[Mention, ...]) -> Mention | None:
     """The title line of a document with one article that is an instrument's title."""
-    if articles != 1:
+    if len(document.articles) != 1:
         return None
-    return next((m for m in mentions if m.form == "title-line"), None)
+    titles = [block for block in document.blocks if block.kind == "title"]
+    lines = (m for m in mentions if m.form == "title-line")
+    return next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
+
+
+def namesake(own: Entity, text: str, mention: Mention) -> Entity:
+    """The earlier text of the same title, told apart by the date that stands before it where there is one."""
+    dates = list(DATE.finditer(text, max(mention.start - 60, 0), mention.start))
+    said = date_literal(dates[-1][0]) if dates else None
+    mark = said.value if said is not None else "旧"
+    return Entity(own.type, f"{own.key}（{mark}）", tuple(f"{name}（{mark}）" for name in own.names[:1]) + own.names[:1])
 
 
 def _names(*names: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from kg.model import Document, Mention
 from kg.seeds import Seeds
 
 LEGAL_ARTICLES = 3
+HARD = ("not-name-starts", "kind-words", "phrase-words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Finder:
 def finder(seeds: Seeds) -> Finder:
     """The compiled finder of some seeds; made once a process."""
     lists = seeds.words
-    hard = frozenset(lists.get("not-name-starts", ())) | frozenset(lists.get("kind-words", ()))
+    hard = frozenset(word for name in HARD for word in lists.get(name, ()))
     innards = frozenset(lists.get("name-innards", ()))
     joiners = frozenset(lists.get("name-joiners", ()))
     known = ontology.load()

@@ -53,7 +53,7 @@ class ProvisionBook:
             last = self.steps(match[0])[-1]
             yield Mention(start, end, self.kinds.get(last.unit, "Provision"), "provision")
         for match in self._relatives.finditer(text):
-            if ground.sound_start(match.start()):
+            if ground.sound_start(match.start()) and ground.sound_end(match.end()):
                 yield Mention(match.start(), match.end(), "Provision", "provision-relative", "", True)
 
     def steps(self, said: str) -> list[Step]:

@@ -34,10 +34,25 @@ class LexiconBook:
                 names.setdefault(name, Name(row.type, row.key, row.type == "Group" or name in weak))
         self._names = names
         self._automaton = Automaton([*names, *seeds.words.get("lexicon-vetoes", ())])
+        self._vetoes = frozenset(word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ()))
+        keys = {row.name: row.key for row in seeds.rows}
+        self._parents = {row.key: keys.get(row.parent, row.parent) for row in seeds.rows if row.parent and row.type != "Place"}
+        self._same_tails = tuple(seeds.words.get("same-body-tails", ())) or ("\0",)
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
         self._never_before = seeds.tables.get("not-before", {})
         self._never_after = seeds.tables.get("not-after", {})
+
+    def _inner(self, word: str, name: Name, start: int) -> Iterator[Mention]:
+        """The parent body that a body's name begins with: 甲院 in 甲院审判委员会."""
+        parent = self._parents.get(name.key)
+        if parent is None:
+            return
+        for end in range(len(word) - 2, 1, -1):
+            inner = self._names.get(word[:end])
+            if inner is not None and inner.key == parent and not word.endswith(self._same_tails):
+                yield Mention(start, start + end, inner.type, "lexicon", inner.key, inner.weak)
+                return
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         text = ground.text
@@ -47,7 +62,7 @@ class LexiconBook:
                 continue
             if start and text[start - 1] in self._never_after.get(word, ""):
                 continue
-            if len(word) == 1 and not name.weak:
+            if len(word) == 1 and not name.weak or text[end - 1 : end + 1] in self._vetoes:
                 continue
             if end - start < SURE_LENGTH and not (ground.sound_start(start) and ground.sound_end(end)):
                 continue
@@ -55,4 +70,5 @@ class LexiconBook:
                 lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")
                 start -= len(lead)
             yield Mention(start, end, name.type, "lexicon", name.key, name.weak)
+            yield from self._inner(word, name, start)
 

@@ -14,6 +14,7 @@ from kg.ontology import Ontology
 Step = Callable[[Ground, int], Iterator[int]]
 NUMERALS = frozenset(NUMERAL_CHARACTERS)
 QUOTES = frozenset("“”")
+PLACE = "Place"
 REPEATS = 12
 
 
@@ -118,7 +119,7 @@ def _repeat(body: Step) -> Step:
 def _mention(types: frozenset[str], left: bool) -> Step:
     def step(ground: Ground, at: int) -> Iterator[int]:
         found = ground.ends.get(at, ()) if left else ground.starts.get(at, ())
-        onwards = {m.start if left else m.end for m in found if m.type in types}
+        onwards = {m.start if left else m.end for m in found if m.type in types and not (m.weak and m.type == PLACE)}
         yield from sorted(onwards, reverse=not left)
 
     return step

@@ -21,8 +21,9 @@ def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ..
     """Mentions in any order → those that stand, by (start, -end)."""
     rank = {name: at for at, name in enumerate(ORDER)}
 
-    def strength(mention: Mention) -> tuple[int, int, int, str]:
-        return (mention.start - mention.end, mention.weak, rank.get(ontology.top(mention.type), 99), mention.form)
+    def strength(mention: Mention) -> tuple[int, bool, bool, int, str]:
+        plain = mention.form != "title-line"
+        return (mention.start - mention.end, plain, mention.weak, rank.get(ontology.top(mention.type), 99), mention.form)
 
     standing: list[Mention] = []
     covers: dict[int, list[Mention]] = {}

@@ -12,6 +12,7 @@ from kg.seeds import Seeds
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
 BRACKET = re.compile("[《》〈〉<>＜＞]")
+CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 TAIL = re.compile(r"(?:[（(][^（）()《》]{1,30}[）)]|[\s　])+$")
 
 
@@ -63,6 +64,8 @@ class TitleBook:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
         for block in ground.document.blocks:
             if block.kind not in ("title", "heading") or block.end - block.start < 4:
+                continue
+            if block.kind == "heading" and CHAPTER.match(ground.text, block.start):
                 continue
             start, end = _inside(ground.text, block.start, block.end)
             title = ground.text[start:end]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 
 class Automaton:
-    """Words to look for: `longest` gives, from left to right, the longest at each place; `every` gives all, by their end."""
+    """Words to look for: `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end."""
 
     def __init__(self, words: Iterable[str], overlapping: bool = False) -> None:
         import ahocorasick_rs
@@ -20,6 +20,13 @@ class Automaton:
             yield start, end, self._words[index]
 
     def every(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, word) of every word at every place, by end, the longest first."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return sorted(((start, end, self._words[index]) for index, start, end in found), key=lambda hit: (hit[1], hit[0]))
+        """(start, end, word) of the longest word at every place where one begins, by end, the longest first."""
+        longest: dict[int, tuple[int, int]] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start not in longest or longest[start][0] < end:
+                longest[start] = (end, index)
+        return sorted(((start, end, self._words[index]) for start, (end, index) in longest.items()), key=_by_end)
+
+
+def _by_end(hit: tuple[int, int, str]) -> tuple[int, int]:
+    return hit[1], hit[0]

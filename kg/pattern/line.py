@@ -104,12 +104,13 @@ class _Reader:
             if sign.isspace():
                 self.at += 1
                 continue
+            begun = self.at
             part = self.node(sign, depth)
             last = parts[-1] if parts else None
             if isinstance(part, Text) and isinstance(last, Text):
                 parts[-1] = Text(last.value + part.value)
             elif isinstance(part, Gap) and isinstance(last, Gap):
-                raise self.error("two gaps side by side", "one", "…40 for a longer one")
+                raise self.error("two gaps side by side", "one", "…40 for a longer one", begun)
             else:
                 parts.append(part)
         return Sequence(tuple(parts))
@@ -150,7 +151,7 @@ class _Reader:
                 self.at += 1
                 self.skip()
                 blank = replace(blank, many=True)
-            chain.append(blank)
+            chain.append(replace(blank, then=self.following()))
         if not self.peek():
             raise self.error("a { that nothing closes", "}", at=opened)
         self.expect("}", "at the end of the blank")
@@ -158,6 +159,15 @@ class _Reader:
         while chain:
             whole = replace(chain.pop(), inner=whole)
         return whole
+
+    def following(self) -> tuple[str, ...]:
+        """The words that must follow a nested mention inside the one that holds it, before the }."""
+        self.skip()
+        start = self.at
+        while self.peek() not in ("}", ">", ""):
+            self.at += 1
+        said = self.line[start : self.at].split()
+        return tuple("".join(said).split("|")) if said else ()
 
     def typed(self) -> Blank:
         role = self.name(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 GAP = 20
+_SPECIAL = re.compile(r"[\\{}()\[\]|<>…~#^$\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Text:
 class Blank:
     """`{role:Class}`: a mention; role "" is `_`; `many` is `+`; `inner` is a mention nested in it.
 
-    `lead` (`>^`): the nested mention, or the list of them, begins the one that holds it.
+    `lead` (`>^`): the nested mention, or the list of them, begins the one that holds it. `then`: one of these words
+    follows it there.
     """
 
     role: str
@@ -27,6 +30,7 @@ class Blank:
     many: bool = False
     inner: Blank | None = None
     lead: bool = False
+    then: tuple[str, ...] = ()
 
     def chain(self) -> Iterator[Blank]:
         """The blank and those nested in it, outermost first."""
@@ -148,7 +152,7 @@ def _inside(blank: Blank, *, first: bool) -> str:
 
 def _sign(node: Text | Words | Run | Numeral | Start | End) -> str:
     if isinstance(node, Text):
-        return node.value
+        return _SPECIAL.sub(r"\\\g<0>", node.value)
     if isinstance(node, Words):
         return f"<{node.name}>"
     if isinstance(node, Run):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import readers
-from kg.entities import resolve
+from kg.entities import keep, resolve
 from kg.errors import KgError, ReadError
 from kg.mentions import find
-from kg.model import Document, Reading
+from kg.model import Document, Reading, Resolved
 from kg.pipeline import cache, codec
 from kg.relations import relate
 from kg.seeds import Seeds
@@ -53,10 +53,16 @@ class Settings:
     fresh: bool = False
 
 
+def link(document: Document, seeds: Seeds) -> Resolved:
+    """find, resolve: a document with its names linked to what they name."""
+    return resolve(document, find(document, seeds), seeds)
+
+
 def run(document: Document, seeds: Seeds) -> Reading:
     """find, resolve, relate: what a document says, by these seeds."""
-    resolved = resolve(document, find(document, seeds), seeds)
-    return Reading(resolved, relate(resolved, seeds))
+    resolved = link(document, seeds)
+    assertions = relate(resolved, seeds)
+    return Reading(keep(resolved, assertions), assertions)
 
 
 def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Outcome]:

@@ -91,7 +91,7 @@ def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
                 within = tuple(
                     other for other in nested if one is link or one.mention.contains(other.mention)
                 )
-                if pairs := nest(line.alone, one, within):
+                if pairs := nest(line.alone, one, within, clause.text):
                     filled: dict[str, tuple[Link, ...]] = {}
                     for role, found in pairs:
                         filled[role] = (*filled.get(role, ()), found)

@@ -18,13 +18,14 @@ MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A blank as it is filled: `types` are its classes and all below them; `lead` stands first in what holds it."""
+    """A blank as it is filled: `types` are its classes and all below them; `lead` stands first in what holds it, `then` after it."""
 
     role: str
     types: frozenset[str]
     many: bool
     inner: Hole | None
     lead: bool = False
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class _Writer:
 
     def hole(self, node: Blank) -> Hole:
         inner = None if node.inner is None else self.hole(node.inner)
-        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead)
+        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead, node.then)
 
     def gap(self, node: Gap) -> str:
         if node.bare:

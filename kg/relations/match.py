@@ -33,12 +33,14 @@ class Match:
 
     def roles(self) -> dict[str, tuple[Link, ...]]:
         """Role → every mention that filled it here, repeated groups included, carried ones not."""
-        found = dict(self.filled)
+        if not self.loops:
+            return dict(self.filled)
+        found = {role: list(links) for role, links in self.filled.items()}
         for loop in self.loops:
             for once in loop:
                 for role, links in once.items():
-                    found[role] = (*found.get(role, ()), *links)
-        return found
+                    found.setdefault(role, []).extend(links)
+        return {role: tuple(links) for role, links in found.items()}
 
 
 class Hunt:
@@ -129,26 +131,26 @@ def _clash(match: Match, roles: Filled, others: list[Match]) -> bool:
 
 def fill(slots: tuple[Slot, ...], clause: Clause, found: re.Match[str]) -> Filled | None:
     """Role → mentions, for one match of an expression; None where a nested mention is not there."""
-    filled: dict[str, tuple[Link, ...]] = {}
+    filled: dict[str, list[Link]] = {}
     for slot in slots:
         start, end = found.span(slot.group)
         if start < 0:
             continue
         for index in range(clause.index(start), clause.index(end - 1) + 1):
-            pairs = nest(slot.hole, clause.links[index], clause.nested[index])
+            pairs = nest(slot.hole, clause.links[index], clause.nested[index], clause.text)
             if pairs is None:
                 return None
             for role, link in pairs:
-                filled[role] = (*filled.get(role, ()), link)
-    return filled
+                filled.setdefault(role, []).append(link)
+    return {role: tuple(links) for role, links in filled.items()}
 
 
-def nest(hole: Hole, link: Link, nested: tuple[Link, ...]) -> tuple[tuple[str, Link], ...] | None:
+def nest(hole: Hole, link: Link, nested: tuple[Link, ...], text: str) -> tuple[tuple[str, Link], ...] | None:
     """A mention and those that its blank wants nested in it, with their roles; None where one is missing."""
     pairs: tuple[tuple[str, Link], ...] = ((hole.role, link),) if hole.role else ()
     if hole.inner is None:
         return pairs
-    met = False
+    met, last = False, link.mention.start
     end, joiner = link.mention.start, 0
     for other in nested:
         if hole.inner.lead:
@@ -157,12 +159,14 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...]) -> tuple[tuple[str, L
             end, joiner = other.mention.end, len(MET)
         if other.mention.type in hole.inner.types:
             within = tuple(third for third in nested if other.mention.contains(third.mention))
-            inside = nest(hole.inner, other, within)
+            inside = nest(hole.inner, other, within, text)
             if inside is not None:
-                met = True
+                met, last = True, other.mention.end
                 pairs += inside
                 if not hole.inner.many:
                     break
+    if met and hole.inner.then and not text.startswith(hole.inner.then, last):
+        return None
     return pairs if met else None
 
 

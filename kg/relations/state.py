@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from kg.model import Assertion, Capture, Entity, Evidence, Link, Literal, Mention, Resolved
 from kg.ontology import Ontology
@@ -12,6 +12,7 @@ from kg.relations.match import Match
 from kg.relations.rules import WHOLE, Rule, Statement
 from kg.relations.tape import Clause, enclosing
 
+MOST = 2000  # facts of one statement in one match: a list of a thousand bodies does not make half a million pairs
 BYLINES = ("byline",)
 
 
@@ -67,7 +68,7 @@ def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: st
     """The facts of a match that fit the ontology; a thing is never related to itself."""
     for statement in rule.statements:
         pairs = _wholes if WHOLE in statement.ends() else _pairs
-        for subject, stated in pairs(ground, statement, clause, match):
+        for subject, stated in islice(pairs(ground, statement, clause, match), MOST):
             found = _fact(ground, statement.predicate, subject.value, stated.value)
             if found is not None:
                 one, other = found

@@ -54,7 +54,7 @@ class Stretch:
 class Clause:
     """What one pattern may look at. `at[i]` is the place on the tape of `links[i]`, which holds `nested[i]`.
 
-    `jumps` is sorted (place on the tape, offset in the text): from each on, both run side by side.
+    `jumps` is sorted (place on the tape, offset in the text): from each on, both run side by side. `text` is the document's.
     """
 
     tape: str
@@ -65,6 +65,7 @@ class Clause:
     at: tuple[int, ...]
     jumps: tuple[tuple[int, int], ...]
     stretch: Stretch
+    text: str
 
     def index(self, place: int) -> int:
         """The number of the mention whose sign stands at a place of the tape."""
@@ -198,7 +199,7 @@ def _clause(
         closed = marks > 0
     writer.plain(before, end)
     links, nested = tuple(top.link for top in outer), tuple(top.nested for top in outer)
-    return Clause("".join(writer.parts), start, end, links, nested, tuple(at), tuple(writer.jumps), stretch)
+    return Clause("".join(writer.parts), start, end, links, nested, tuple(at), tuple(writer.jumps), stretch, text)
 
 
 def enclosing(text: str, before: int, start: int, end: int, stop: int) -> int:
