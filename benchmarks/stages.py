@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import platform
 import subprocess
 import sys
@@ -98,6 +99,7 @@ def stages(paths: Sequence[Path], rounds: int) -> Iterable[Timing]:
     yield Timing("relate", seconds, size)
 
     with tempfile.TemporaryDirectory() as folder:
+        jieba.setLogLevel(logging.WARNING)
         tokenizer = jieba.Tokenizer()
         tokenizer.tmp_dir = folder
         tokenizer.initialize()
