@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +10,14 @@ from kg.readers.lines import Line
 from kg.readers.shapes import CLOSING, OPENING, PLAIN, SOFT_ROW, Shapes, finished
 
 _FURNITURE = frozenset({"", "number", "date", "dated", "aside", "annex", "source", "copy"})
+_PAIRS = (("（", "）"), ("“", "”"))
 _BODY = frozenset({"plain", "article", "item", "ordinal", "bullet"})
+_TEXT = _BODY | {
+    "row",
+    "annex",
+    "copy",
+    "source",
+}  # what may be too long for one line; of rows only 职务：姓名
 _DIGITS = 3  # of a page number
 _NARROW = 24  # columns: a page is never set narrower; a poem's lines are
 _SLACK = 4  # columns by which a full line may fall short: a mark that may not open a line, a Latin word
@@ -20,6 +26,7 @@ _REST, _HALF = 14, 20  # characters of a line that is the rest of one so long
 _SHORT = 30  # characters of a line that may be a heading
 _BRACKET_LINES = 12
 _FEW = 2  # full lines that show a width
+_FEW_WIDER = 20  # one line in so many may be wider than a full one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +63,25 @@ def _digits(line: Line) -> bool:
 
 
 def _wrap(lines: Sequence[Line]) -> Wrap:
-    """The width at which lines were broken, if they were: most lines that end without a stop are equally wide."""
-    body = [line for line in lines if line.shape.kind in _BODY and not line.mark]
-    open_lines = [
-        (columns(line.text), line.text)
-        for line, after in pairwise(lines)
-        if line.shape.kind in _BODY and not line.mark and _continues(after) and not finished(line.text)
-    ]
+    """The width at which lines were broken, if they were: the widest lines are equally wide and stop in mid-sentence."""
+    body = [line for line in lines if line.shape.kind in _TEXT and not line.mark]
     indents = sum(line.indented for line in body) * 5 >= len(body)
-    wide = [width for width, _ in open_lines if width >= _NARROW]
-    if len(wide) < _FEW:
+    if not any(_open(line, after) for line, after in pairwise(lines)):
         return Wrap(0, indents)
-    full = _commonest(wide)
-    near = [text for width, text in open_lines if full - _SLACK <= width <= full + _SLACK]
-    sentences = sum(any(char in "，、。；" for char in text) for text in near)
-    wider = sum(len(line.text) * 2 > full + _SLACK and columns(line.text) > full + _SLACK for line in body)
-    settled = len(near) * 3 >= len(open_lines) * 2 and sentences * 2 >= len(near) and wider * 10 <= len(body)
-    return Wrap(full - _SLACK if settled else 0, indents)
+    widths = sorted(columns(line.text) for line in body)
+    least = widths[-1 - len(widths) // _FEW_WIDER] - _SLACK
+    full = sum(width >= least for width in widths)
+    broken = [
+        line.text for line, after in pairwise(lines) if _open(line, after) and columns(line.text) >= least
+    ]
+    sentences = sum(any(char in "，、。；" for char in text) for text in broken)
+    settled = least >= _NARROW and len(broken) >= max(_FEW, full // 2) and sentences * 2 >= len(broken)
+    return Wrap(least if settled else 0, indents)
 
 
-def _commonest(widths: list[int]) -> int:
-    """The width that most lines lie at or just under."""
-    counts = Counter(widths)
-    return max(counts, key=lambda width: (sum(counts[width - less] for less in range(_SLACK + 1)), width))
+def _open(line: Line, after: Line) -> bool:
+    """Does a line of text end in mid-sentence in front of a line that may go on?"""
+    return not line.mark and line.shape.kind in _TEXT and _continues(after) and not finished(line.text)
 
 
 def columns(text: str) -> int:
@@ -97,13 +100,17 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         return False
     if first.text[0] in "（(" and len(run) < _BRACKET_LINES and _bracket_open(run) and not line.after_blank:
         return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket
-    if not _continues(line) or last.text[-1] in OPENING or _signed(last.text):
+    if last.text[-1] in OPENING or _signed(last.text):
         return False
+    if not _continues(line):
+        return _numbered(run, line, wrap)
     if finished(last.text):
         return _goes_on(last, line, wrap)
-    if first.shape.kind not in _BODY and first.shape != SOFT_ROW:
+    if first.shape.kind not in _TEXT:
         return False
     if _name_open(last.text, line.text) or (len(last.text) >= _REST and shapes.clinging.match(line.text)):
+        return True
+    if not line.after_blank and any(_name_open(last.text, line.text, marks) for marks in _PAIRS):
         return True
     if wrap.indents and first.indented and line.indented:
         return False
@@ -124,6 +131,14 @@ def _goes_on(last: Line, line: Line, wrap: Wrap) -> bool:
     return wrap.indents and not line.indented and _full(last, wrap)
 
 
+def _numbered(run: list[Line], line: Line, wrap: Wrap) -> bool:
+    """第（二）、 / （四）项: in mid-sentence a line may open with what looks like the number of an item."""
+    last = run[-1]
+    if line.after_blank or line.shape.kind not in _BODY or finished(last.text) or not _full(last, wrap):
+        return False
+    return last.text[-1] in "、第" or (wrap.indents and run[0].indented and not line.indented)
+
+
 def _bracket_open(run: list[Line]) -> bool:
     text = "".join(line.text for line in run)
     return text.count("（") + text.count("(") > text.count("）") + text.count(")") and not finished(text)
@@ -134,10 +149,11 @@ def _signed(text: str) -> bool:
     return text[text.rfind("。") + 1 :].lstrip().startswith(("——", "―", "──"))
 
 
-def _name_open(before: str, after: str) -> bool:
+def _name_open(before: str, after: str, marks: tuple[str, str] = ("《", "》")) -> bool:
     """《中华人民共和国 / 劳动法》: a name that opens on one line and closes on the next."""
-    closing = after.find("》")
-    return before.rfind("《") > before.rfind("》") and closing > 0 and not 0 <= after.find("《") < closing
+    opening, closing = marks
+    end = after.find(closing)
+    return before.rfind(opening) > before.rfind(closing) and end > 0 and not 0 <= after.find(opening) < end
 
 
 def _full(line: Line, wrap: Wrap) -> bool:
