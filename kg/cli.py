@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 import click
 
 from kg import __version__
 from kg.errors import KgError
+from kg.terminal import answer, complain, paint, progress, say, say_json
 
-Found = TypeVar("Found")
-
-CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
 INTERRUPTED = 130
-
 MOST = 20  # facts of an entity, unless all are asked for
-COLOURS = {
-    "s": partial(click.style, fg="cyan", bold=True),
-    "o": partial(click.style, fg="green", bold=True),
-    "w": partial(click.style, underline=True),
-    "b": partial(click.style, bold=True),
-}
 
 PATH = click.Path(path_type=Path)
 OUTPUT = click.argument("output", type=PATH)
@@ -45,6 +33,7 @@ def main() -> NoReturn:
     code = 2
     try:
         code = cli.main(prog_name="kg", standalone_mode=False) or 0
+        sys.stdout.flush()
     except KgError as error:
         complain(str(error))
     except click.exceptions.Exit as leave:
@@ -55,65 +44,9 @@ def main() -> NoReturn:
         complain("stopped; what is in the output folder is as it was")
         code = INTERRUPTED
     except BrokenPipeError:  # the reader of our answer has heard enough
-        with contextlib.suppress(OSError):
-            sys.stdout.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
         code = 0
     sys.exit(code)
-
-
-def say(text: str = "") -> None:
-    """A line of the answer."""
-    click.echo(text)
-
-
-def complain(text: str) -> None:
-    """A line about what is wrong; a control character of a name does not reach the terminal."""
-    click.echo(f"kg: {text.translate(CONTROLS)}", err=True)
-
-
-def say_json(value: object) -> None:
-    """The answer for a program: one JSON value."""
-    import msgspec
-
-    data = msgspec.json.encode(value, enc_hook=str)
-    click.echo(msgspec.json.format(data, indent=1).decode("utf-8", "replace"))
-
-
-def answer(found: Found, lines: Callable[[Found], Iterable[str]], *, as_json: bool) -> None:
-    """What a verb found, as JSON or as lines."""
-    if as_json:
-        say_json(found)
-        return
-    for line in lines(found):
-        say(line)
-
-
-def paint() -> Callable[[str, str], str]:
-    """How marked words are shown: in colour on a terminal, in brackets elsewhere."""
-    from kg.verbs.show import bracketed
-
-    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
-        return bracketed
-    return lambda text, mark: COLOURS[mark](text) if mark in COLOURS else text
-
-
-@contextlib.contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on stderr where that is a terminal; silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _stage, _done, _all: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {"": bar.add_task("", total=1)}
-
-        def tell(stage: str, done: int, of: int) -> None:
-            bar.update(tasks[""], description=stage, completed=done, total=of)
-
-        yield tell
 
 
 def examples(*lines: str) -> str:
@@ -226,10 +159,63 @@ def explain(
 
         answer(why_not(sentence, seeds_folders), show.failure, as_json=as_json)
         return 0
-    found = ask(output, " ".join(asked), seeds_folders)
-    most = 0 if everything else MOST
-    answer(found, lambda found: show.explanation(found, paint(), most), as_json=as_json)
+    found = ask(output, " ".join(asked), seeds_folders, 0 if everything else MOST)
+    answer(found, lambda found: show.explanation(found, paint()), as_json=as_json)
     return 0
+
+
+@cli.command(
+    epilog=examples(
+        "kg query output --list", "kg query output most-cited", "kg query output query.rq --format csv"
+    )
+)
+@OUTPUT
+@click.argument("asked", default="")
+@click.option(
+    "--list", "listing", is_flag=True, help="The queries that come with kg, and what may be set in each."
+)
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A value of a $name in the query; may repeat.",
+)
+@click.option(
+    "--format", "form", default="table", show_default=True, type=click.Choice(("table", "csv", "json", "ttl"))
+)
+@click.option("--seconds", default=60.0, show_default=True, help="How long it may take.")
+def query(output: Path, asked: str, listing: bool, values: tuple[str, ...], form: str, seconds: float) -> int:
+    """Ask in SPARQL: ASKED is a query, a file that holds one, or the name of one that comes with kg."""
+    from kg.verbs import show
+    from kg.verbs.query import named, query
+
+    if listing or not asked:
+        answer(named(), show.queries, as_json=False)
+        return 0
+    pairs = dict(_pair(value) for value in values)
+    say(query(output, asked, pairs, seconds=seconds).text(form).removesuffix("\n"))
+    return 0
+
+
+def _pair(value: str) -> tuple[str, str]:
+    name, equals, meant = value.partition("=")
+    if not equals:
+        raise click.UsageError(f"--set {value}: NAME=VALUE is wanted")
+    return name.strip().removeprefix("$"), meant
+
+
+@cli.command(epilog=examples("kg check", "kg check my-seeds"))
+@click.argument("folders", nargs=-1, type=PATH)
+@AS_JSON
+def check(folders: tuple[Path, ...], as_json: bool) -> int:
+    """Lexicons, forms and rules against the ontology and their own examples; without FOLDERS, the packaged seeds."""
+    from kg.verbs.check import check
+
+    checked = check(folders)
+    answer(checked, lambda found: found.lines(), as_json=as_json)
+    complain(checked.summary())
+    return checked.exit_code
 
 
 @cli.command(epilog=examples("kg find output 总工会 --type Organisation"))

@@ -13,9 +13,10 @@ from kg import seeds as knowledge
 from kg.errors import KgError
 from kg.exports.evidence import Build
 from kg.graph import gather
+from kg.model import Reading
 from kg.pipeline import cache as kept
 from kg.pipeline import codec
-from kg.pipeline.belt import OK, SKIPPED, Outcome, Settings, Task, run, start
+from kg.pipeline.belt import OK, PARTIAL, SKIPPED, Outcome, Settings, Task, run, start
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, held
 from kg.pipeline.workers import spread
@@ -88,21 +89,33 @@ def build(
         made = Build(kg.__version__, seeds.digest, ontology.load().digest)
         stamp = f"{made.seeds} {made.ontology} {kept.code_digest()}"
         settings = Settings(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh)
-        read = _read(tasks, settings, seeds, workers, tell)
-        readings = [codec.unpack(outcome.packed) for outcome in read if outcome.packed]
-        outcomes = tuple(
-            sorted((*skipped, *(replace(outcome, packed=b"") for outcome in read)), key=lambda o: o.path)
-        )
+        outcomes, readings = _unpacked(_read(tasks, settings, seeds, workers, tell))
+        outcomes = tuple(sorted((*skipped, *outcomes), key=lambda outcome: outcome.path))
         if not readings:
             raise KgError("", _nothing(outcomes))
         tell("gather", 0, 1)
         graph = gather(readings, base, seeds.rows)
+        tell("write", 0, 1)
         with aside(output) as new:
-            write(graph, readings, made, new, products)
+            write(graph, readings, made, new, products, outcomes)
             manifest = describe(outcomes, graph, seeds, made, new, encoding)
             (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
             (new / MANIFEST).write_bytes(as_json(manifest))
     return Report(output, outcomes, manifest.counts)
+
+
+def _unpacked(outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], list[Reading]]:
+    """The readings in the outcomes, and the outcomes without them; a document without any text is only partly read."""
+    told: list[Outcome] = []
+    readings: list[Reading] = []
+    for outcome in outcomes:
+        known = replace(outcome, packed=b"")
+        if outcome.packed:
+            readings.append(codec.unpack(outcome.packed))
+            if not readings[-1].document.text.strip():
+                known = replace(known, status=PARTIAL, reason=f"{known.path}: there is no text in it")
+        told.append(known)
+    return tuple(told), readings
 
 
 def _nothing(outcomes: Sequence[Outcome]) -> str:

@@ -39,7 +39,6 @@ class Outcome:
     reason: str = ""
     sha256: str = ""
     packed: bytes = b""
-    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,46 +74,27 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
             sha256 = hashlib.sha256(Path(task.path).read_bytes()).hexdigest()
             name = cache.key(sha256, task.relative, settings.encoding, settings.stamp)
             kept = cache.load(settings.cache, name) if settings.cache and not settings.fresh else None
-            if kept is not None and (known := _known(kept)) is not None:
-                return _judge(task, sha256, known, kept, cached=True)
+            if kept is not None:
+                return Outcome(task.relative, OK, "", sha256, kept)
             if not loaded:
                 loaded.append(load_seeds(settings.seeds_folders))
-            reading = run(
-                readers.read(Path(task.path), task.relative, settings.encoding, loaded[0].words), loaded[0]
-            )
+            words = loaded[0].words
+            reading = run(readers.read(Path(task.path), task.relative, settings.encoding, words), loaded[0])
             packed = codec.pack(reading)
             if settings.cache and reading.document.source.sha256 == sha256:
                 cache.keep(settings.cache, name, packed)
-            return _judge(task, reading.document.source.sha256, reading, packed)
+            return Outcome(task.relative, OK, "", reading.document.source.sha256, packed)
         except ReadError as error:
             return Outcome(task.relative, FAILED, str(error), sha256)
         except OSError as error:
-            return Outcome(
-                task.relative,
-                FAILED,
-                f"{task.relative}: {error.strerror or error}; the file cannot be opened",
-            )
+            said = (error.strerror or str(error)).lower()
+            return Outcome(task.relative, FAILED, f"{task.relative}: cannot be opened: {said}")
         except KgError:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
             return Outcome(task.relative, FAILED, f"{task.relative}: {_fault(error)}", sha256)
 
     return take
-
-
-def _known(kept: bytes) -> Reading | None:
-    try:
-        return codec.unpack(kept)
-    except (ValueError, IndexError):
-        return None
-
-
-def _judge(task: Task, sha256: str, reading: Reading, packed: bytes, *, cached: bool = False) -> Outcome:
-    if not reading.document.text.strip():
-        return Outcome(
-            task.relative, PARTIAL, f"{task.relative}: there is no text in it", sha256, packed, cached
-        )
-    return Outcome(task.relative, OK, "", sha256, packed, cached)
 
 
 def _fault(error: Exception) -> str:

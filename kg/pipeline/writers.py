@@ -12,12 +12,12 @@ import msgspec
 from kg import ontology, store
 from kg.errors import KgError
 from kg.exports import annotations as standoff
-from kg.exports import evidence, explorer, turtle
+from kg.exports import evidence, explorer, report, turtle
 from kg.exports.evidence import Build
 from kg.graph import Graph
 from kg.model import Reading
 from kg.pipeline.belt import OK, Outcome
-from kg.pipeline.folder import OWN, STORE, TEXTS
+from kg.pipeline.folder import LOCAL, MANIFEST, OWN, STORE, TEXTS
 from kg.seeds import Seeds
 
 PRODUCTS = ("graph", "evidence", "annotations", "store", "explorer", "report")
@@ -57,9 +57,17 @@ def chosen(only: Sequence[str]) -> tuple[str, ...]:
 
 
 def write(
-    graph: Graph, readings: Sequence[Reading], made: Build, folder: Path, only: Sequence[str] = ()
+    graph: Graph,
+    readings: Sequence[Reading],
+    made: Build,
+    folder: Path,
+    only: Sequence[str] = (),
+    outcomes: Sequence[Outcome] = (),
 ) -> None:
-    """Write the products asked for into a folder, and the texts of the sources that are not plain text."""
+    """Write the products asked for into a folder, and the texts of the sources that are not plain text.
+
+    `made` is what evidence.ttl says of the build, `outcomes` what report.html says of the documents.
+    """
     products = chosen(only)
     turtles = [folder / name if part in products else folder / f".{name}" for part, name in TURTLE.items()]
     texts = {reading.document.path: reading.document.source.text for reading in readings}
@@ -73,7 +81,25 @@ def write(
         store.load(folder / STORE, turtles)
     if "explorer" in products:
         explorer.write(graph, ontology.load(), folder / "explorer.html", texts)
+    if "report" in products:
+        report.write(graph, ontology.load(), folder / "report.html", _account(readings, outcomes))
     _texts(readings, folder)
+
+
+def _account(readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> report.Account:
+    """What the report says of each document; where no outcomes are given, of those that were read."""
+    found = {reading.document.path: reading for reading in readings}
+    told = {outcome.path: outcome for outcome in outcomes} or {
+        path: Outcome(path, OK) for path in sorted(found)
+    }
+    return report.Account(tuple(_read(outcome, found.get(path)) for path, outcome in sorted(told.items())))
+
+
+def _read(outcome: Outcome, reading: Reading | None) -> report.Read:
+    if reading is None:
+        return report.Read(outcome.path, outcome.status, outcome.reason)
+    sizes = (len(reading.document.source.text), len(reading.resolved.links), len(reading.assertions))
+    return report.Read(outcome.path, outcome.status, outcome.reason, *sizes)
 
 
 def describe(
@@ -122,6 +148,6 @@ def _digests(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if path.is_file() and name.parts[0] in OWN and name.parts[0] != STORE:
+        if path.is_file() and name.parts[0] in OWN and name.parts[0] not in {STORE, LOCAL, MANIFEST}:
             found[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.pipeline.folder import MANIFEST
+from kg.verbs.blame import with_rules
+from kg.verbs.load import load as open_output
 from kg.verbs.matching import Annotation, Marked, Stated, either_way, load, pair_entities, pair_mentions
 
+ANNOTATIONS = "annotations.jsonl"
 STRICT, RELAXED, ENTITIES, RELATIONS = "mentions, strict", "mentions, relaxed", "entities", "relations"
 TABLES = (STRICT, RELAXED, ENTITIES, RELATIONS)
 RELAXED_SHARE = 0.6
@@ -52,7 +56,8 @@ SCORED = frozenset(
 )
 """What the guidelines annotate; a build may state more, which counts neither way."""
 
-BOUNDARY, MISSED, SPURIOUS, MISLINKED = "boundary", "missed", "spurious", "mislinked"
+BOUNDARY, MISSED, SPURIOUS, MISLINKED = "boundary", "missed mention", "spurious mention", "mislinked"
+UNREAD, UNTRUE = "missed relation", "spurious relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One error: `kind` boundary, missed, spurious or mislinked; `of` a class or relation; `rules` those that said it."""
+    """One error: `kind` boundary, missed, spurious or mislinked, of a mention, or missed or spurious, of a relation.
+
+    `of` is its class or property; `rules` those that said it.
+    """
 
     kind: str
     doc: str
@@ -106,17 +114,20 @@ class Evaluation:
 def evaluate(output: Path, gold: Path) -> Evaluation:
     """Score the annotations of an output folder (or an annotation file) against a gold file of the same format."""
     path = Path(output)
-    predicted = load(path / "annotations.jsonl" if path.is_dir() else path)
+    predicted = load(path / ANNOTATIONS if path.is_dir() else path)
     wanted = load(Path(gold))
     if not wanted:
         raise KgError(
             str(gold), "there is no document in it", wanted="an annotation file, one document a line"
         )
+    predicted = {name: predicted.get(name, Annotation(name)) for name in wanted}
+    if (path / MANIFEST).exists():
+        predicted = with_rules(predicted, open_output(path))
     tally = _Tally()
     means: dict[str, list[float]] = defaultdict(list)
     for name, document in wanted.items():
         alone = _Tally()
-        _score(document, predicted.get(name, Annotation(name)), alone)
+        _score(document, predicted[name], alone)
         for table, row in alone.counts:
             if row == ALL:
                 means[table].append(alone.figures(table, row).f1)
@@ -128,7 +139,11 @@ def evaluate(output: Path, gold: Path) -> Evaluation:
     averages = {table: sum(f1) / len(f1) for table in TABLES if (f1 := means[table])}
     rules = {rule: Figures(right, wrong) for rule, (right, wrong) in tally.rules.items()}
     worst = dict(sorted(rules.items(), key=lambda row: (-row[1].fp, row[1].precision, row[0])))
-    return Evaluation(tables, averages, worst, tuple(tally.faults))
+    rank = {rule: number for number, rule in enumerate(worst)}
+    faults = sorted(
+        tally.faults, key=lambda fault: min((rank[rule] for rule in fault.rules), default=len(rank))
+    )
+    return Evaluation(tables, averages, worst, tuple(faults))
 
 
 class _Tally:
@@ -248,10 +263,10 @@ def _count_relations(gold: Annotation, predicted: Annotation, linked: dict[str, 
         if not relation.optional:
             tally.count(RELATIONS, relation.p, "tp" if identity in found else "fn")
             if identity not in found:
-                tally.faults.append(_unmet(MISSED, gold, relation))
+                tally.faults.append(_unmet(UNREAD, gold, relation))
     for relation in extra.values():
         tally.count(RELATIONS, relation.p, "fp")
-        tally.faults.append(_unmet(SPURIOUS, predicted, relation))
+        tally.faults.append(_unmet(UNTRUE, predicted, relation))
 
 
 def _identity(relation: Stated) -> tuple[str, str, str, bool]:

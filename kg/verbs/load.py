@@ -154,7 +154,7 @@ class Loaded:
         labels: dict[str, set[str]] = defaultdict(set)
         others: dict[str, set[str]] = defaultdict(set)
         for predicate, names in zip(NAMES, (labels, others), strict=True):
-            for subject, _, name in self._quads("", predicate):
+            for subject, _, name in self.triples("", predicate):
                 if subject.startswith(self.manifest.base):
                     names[_text(name)].add(subject)
         return labels, others
@@ -177,7 +177,7 @@ class Loaded:
     def facts(self, *, subject: str = "", predicate: str = "", value: str = "") -> Iterator[Fact]:
         """Facts by any of their parts: an IRI, a property's name, an IRI. What no document states is no fact."""
         named = ontology.NAMESPACE + predicate if predicate else ""
-        for here, stated, said in self._quads(subject, named, value):
+        for here, stated, said in self.triples(subject, named, value):
             name = stated.removeprefix(ontology.NAMESPACE)
             if name in {stated, MENTIONS} or not here.startswith(self.manifest.base):
                 continue
@@ -187,13 +187,13 @@ class Loaded:
 
     def mentioning(self, entity: str) -> Iterator[str]:
         """The documents that mention an entity."""
-        for document, _, _ in self._quads("", ontology.NAMESPACE + MENTIONS, entity):
+        for document, _, _ in self.triples("", ontology.NAMESPACE + MENTIONS, entity):
             yield document
 
     def quotes(self, fact: Fact) -> tuple[Quote, ...]:
         """Every place that says a fact, in the order of the sources."""
         statement = statement_iri(self.manifest.base, fact)
-        supports = self._quads("", ontology.NAMESPACE + "supports", statement)
+        supports = self.triples("", ontology.NAMESPACE + "supports", statement)
         return tuple(
             sorted(
                 map(self._quote, (evidence for evidence, _, _ in supports)),
@@ -224,14 +224,14 @@ class Loaded:
     def _about(self, subject: str) -> dict[str, list[str]]:
         """Predicates and objects of a subject."""
         found: dict[str, list[str]] = defaultdict(list)
-        for _, predicate, value in self._quads(subject):
+        for _, predicate, value in self.triples(subject):
             found[predicate].append(_text(value))
         return found
 
     def _any(self, subject: str, predicate: str) -> bool:
-        return next(self._quads(subject, predicate), None) is not None
+        return next(self.triples(subject, predicate), None) is not None
 
-    def _quads(
+    def triples(
         self, subject: str = "", predicate: str = "", value: str = ""
     ) -> Iterator[tuple[str, str, str | Literal]]:
         """Triples by IRIs; an empty string stands for anything."""

@@ -63,6 +63,7 @@ class Annotation(msgspec.Struct, frozen=True):
     """One line of an annotation file: one document."""
 
     doc: str
+    path: str = ""
     mentions: tuple[Marked, ...] = ()
     entities: tuple[Named, ...] = ()
     relations: tuple[Stated, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.exports.explorer.sentence import MATCHED, Piece
 from kg.pattern import Choice, Maybe, Repeat, Sequence, Text, Words, parse, parse_example
-from kg.seeds import RuleSource, Seeds
+from kg.seeds import Line, Seeds
 
 WORD = "w"
 
@@ -57,16 +57,18 @@ class Rules:
         if source is None:
             return Reason(rule)
         said = "".join(said.split())
-        fits = [(self._words(source, number, said), number) for number in range(len(source.where))]
-        whole = [(words, -number) for words, number in fits if words is not None]
-        words, at = max(whole, key=lambda fit: (sum(map(len, fit[0])), fit[1]), default=((), 0))
-        line = source.where[-at]
+        fits = [
+            (words, at)
+            for at, one in enumerate(source.where)
+            if (words := self._words(one, said)) is not None
+        ]
+        words, at = max(fits, key=lambda fit: (sum(map(len, fit[0])), -fit[1]), default=((), 0))
         example = parse_example(source.yes[0].text, source.yes[0].place).text if source.yes else ""
-        return Reason(rule, line.text.strip(), str(line.place), example, source.en or source.zh, words)
+        pattern = source.where[at]
+        return Reason(rule, pattern.text.strip(), str(pattern.place), example, source.en or source.zh, words)
 
-    def _words(self, source: RuleSource, number: int, said: str) -> tuple[str, ...] | None:
+    def _words(self, line: Line, said: str) -> tuple[str, ...] | None:
         """The line's own words as the sentence has them, in order; None if one that must be there is not."""
-        line = source.where[number]
         found: list[str] = []
         at = 0
         for words, needed in self._wanted(parse(line.text, line.place)):

@@ -8,11 +8,14 @@ from kg import ontology
 from kg.exports.explorer.sentence import OBJECT, SUBJECT
 from kg.verbs.doctor import Finding
 from kg.verbs.evaluate import Evaluation, Figures
-from kg.verbs.explain import Explained, Explanation, Telling
+from kg.verbs.explain import Explained, Explanation
 from kg.verbs.find import Found
+from kg.verbs.query import Named
 from kg.verbs.reasons import WORD
 from kg.verbs.stats import Count, Stats
 from kg.verbs.table import clip, table
+from kg.verbs.telling import Telling
+from kg.verbs.why_not import Failure
 
 BRACKETS = {SUBJECT: "[{}]", OBJECT: "[{}]", WORD: "‹{}›"}
 LONGEST = 60
@@ -30,8 +33,8 @@ def bracketed(text: str, mark: str) -> str:
     return BRACKETS.get(mark, "{}").format(text)
 
 
-def explanation(found: Explanation, paint: Paint, most: int = 0) -> Iterator[str]:
-    """An entity and its facts, each with the sentences that say it; `most` facts, or all where it is 0."""
+def explanation(found: Explanation, paint: Paint) -> Iterator[str]:
+    """An entity and its facts, each with the sentences that say it."""
     if found.entity:
         kind = ontology.load().classes[found.entity.type]
         yield f"{paint(found.entity.label, 'b')}  {kind.label_zh} {kind.name}"
@@ -40,36 +43,66 @@ def explanation(found: Explanation, paint: Paint, most: int = 0) -> Iterator[str
         yield found.entity.iri
         if not found.facts:
             yield "no sentence states a fact about it"
+    told: set[str] = set()
     for number, fact in enumerate(found.facts):
-        if most and number == most:
-            yield ""
-            yield f"… and {len(found.facts) - most} more facts; --all shows them"
-            return
         if number or found.entity:
             yield ""
-        yield from _fact(fact, paint)
+        yield from _fact(fact, paint, told)
+    if found.left:
+        yield ""
+        yield f"… and {found.left} more facts; --all shows them"
 
 
-def _fact(fact: Explained, paint: Paint) -> Iterator[str]:
+def _fact(fact: Explained, paint: Paint, told: set[str]) -> Iterator[str]:
     yield paint(f"{fact.subject} — {fact.predicate} → {fact.object}", "b")
     for telling in fact.tellings:
-        yield from _telling(telling, paint)
+        yield from _telling(telling, paint, told)
 
 
-def _telling(telling: Telling, paint: Paint) -> Iterator[str]:
+def _telling(telling: Telling, paint: Paint, told: set[str]) -> Iterator[str]:
+    """A sentence and why it counts; a line of a rule is written out where it is first met."""
     yield "  " + "".join(paint(piece.text, piece.mark) for piece in telling.pieces)
     line = f":{telling.line}" if telling.line else ""
-    yield f"    in {telling.path}{line}, {telling.article}"
-    for note in telling.carried:
-        yield f"    {note}"
+    yield f"    {telling.path}{line}, {telling.article}"
+    yield from (f"    {note}" for note in telling.carried)
     if telling.modality:
         yield f"    said as {telling.modality}"
     rule = telling.rule
     yield f"    by the rule {rule.rule}" + (f", {rule.place}" if rule.place else "")
-    if rule.pattern:
+    if rule.pattern and rule.place not in told:
+        told.add(rule.place)
         yield f"      {rule.pattern}"
-    if rule.example:
-        yield f"      as in: {rule.example}"
+        if rule.example:
+            yield f"      as in: {rule.example}"
+
+
+def failure(found: Failure) -> Iterator[str]:
+    """The names of a sentence, its facts, and where the nearest rules failed."""
+    yield "names"
+    if not found.names:
+        yield "  none"
+    yield from (f"  {line}" for line in table([(n.text, n.type, n.stands_for, n.form) for n in found.names]))
+    yield ""
+    yield "facts"
+    if not found.facts:
+        yield "  none"
+    for fact in found.facts:
+        yield f"  {fact.subject} — {fact.predicate} → {fact.object}, by the rule {fact.rule}"
+    if found.nearest:
+        yield ""
+        yield "rules that came near"
+    for miss in found.nearest:
+        yield f"  {miss.rule}, {miss.place}"
+        yield f"    {miss.line.strip()}"
+        found_so_far = f"found “{miss.matched}”, but " if miss.matched else ""
+        yield f"    {found_so_far}{' '.join(filter(None, (miss.failed, miss.why)))}"
+
+
+def queries(found: Iterable[Named]) -> Iterator[str]:
+    """The queries that come with kg, and what may be set in each."""
+    for one in found:
+        yield f"{one.name}: {one.title}"
+        yield from (f"    --set {name}=…  {meaning}" for name, meaning in one.parameters.items())
 
 
 def findings(found: Iterable[Found]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from kg import readers
 from kg.errors import KgError
 from kg.graph import Node
+from kg.model import Document
 from kg.pipeline.folder import LOCAL, TEXTS
 from kg.verbs.load import Loaded
 from kg.verbs.matching import Annotation, decode
@@ -19,17 +21,25 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources of a graph. A text that is gone, or is no longer what was read, is an empty string."""
+    """The sources of a graph, read by the word lists of its seeds; a text that is gone is an empty string."""
 
     graph: Loaded
+    words: Mapping[str, tuple[str, ...]]
     _texts: dict[str, str] = field(default_factory=dict)
+    _documents: dict[str, Document | None] = field(default_factory=dict)
     _annotations: dict[str, Annotation] = field(default_factory=dict)
 
     def text(self, path: str) -> str:
         """The decoded source, as the offsets count it."""
         if path not in self._texts:
-            self._texts[path] = self._read(path)
+            self._texts[path] = self._text(path)
         return self._texts[path]
+
+    def document(self, path: str) -> Document | None:
+        """The source as its reader makes it; None where it is gone, or no longer what the build read."""
+        if path not in self._documents:
+            self._documents[path] = self._read(path)
+        return self._documents[path]
 
     def spots(self, path: str, node: Node) -> list[Spot]:
         """Where in a source an entity is mentioned, in the order of the text."""
@@ -42,15 +52,20 @@ class Sources:
         }
         return sorted((mention.start, mention.end) for mention in known.mentions if mention.entity in same)
 
-    def _read(self, path: str) -> str:
+    def _text(self, path: str) -> str:
         kept = self.graph.folder / TEXTS / f"{path}.txt"
+        if kept.exists():
+            return kept.read_bytes().decode("utf-8", "replace")
+        document = self.document(path)
+        return document.source.text if document else ""
+
+    def _read(self, path: str) -> Document | None:
+        manifest = self.graph.manifest
         try:
-            if kept.exists():
-                return kept.read_bytes().decode("utf-8")
-            source = readers.read(Path(self._places[path]), path, self.graph.manifest.encoding).source
-        except (KgError, OSError, KeyError, ValueError):
-            return ""
-        return source.text if source.sha256 == self.graph.manifest.inputs.get(path) else ""
+            found = readers.read(Path(self._places[path]), path, manifest.encoding, self.words)
+        except (KgError, KeyError):
+            return None
+        return found if found.source.sha256 == manifest.inputs.get(path) else None
 
     @cached_property
     def _places(self) -> dict[str, str]:

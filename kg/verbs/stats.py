@@ -8,16 +8,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kg import ontology
+from kg.exports.report import CITING, RUNNING
 from kg.verbs.load import Loaded, load
 
 MOST = 10
-PREFIXES = f"PREFIX pk: <{ontology.NAMESPACE}> PREFIX rdf: <{ontology.RDF}> "
+PREFIXES = f"PREFIX pk: <{ontology.NAMESPACE}> PREFIX rdf: <{ontology.RDF}> PREFIX skos: <{ontology.SKOS}> "
 COUNTS = {
-    "classes": "{ ?one rdf:type ?what }",
+    "classes": "{ ?one rdf:type ?what ; skos:prefLabel ?name }",
     "relations": "{ ?one rdf:predicate ?what }",
     "rules": "{ ?one pk:rule ?what }",
-    "cited": "{ ?one pk:cites ?what }",
-    "running": "{ ?what pk:implements ?one }",
+    "cited": "{ ?one ?p ?what VALUES ?p { CITING } }",
+    "running": "{ ?what ?p ?one . ?one rdf:type pk:Programme VALUES ?p { RUNNING } }",
 }
 
 
@@ -34,8 +35,8 @@ class Count:
 class Stats:
     """What is in a graph. Every list has the largest count first, equal ones by name.
 
-    `totals` are those of the manifest; `cited` are instruments by how many others cite them, `running` bodies by how many
-    programmes they implement, `rules` by how many places they read.
+    `totals` are those of the manifest; `cited` are instruments by how many others cite, apply, amend or repeal them, `running`
+    bodies by how many programmes they implement or organise, `rules` by how many places they read.
     """
 
     totals: dict[str, int]
@@ -71,9 +72,19 @@ def stats(output: Path | Loaded, most: int = MOST) -> Stats:
 
 
 def _count(graph: Loaded, part: str) -> Iterator[tuple[str, int]]:
-    query = f"SELECT ?what (COUNT(DISTINCT ?one) AS ?many) {COUNTS[part]} GROUP BY ?what"
-    for row in graph.store.query(PREFIXES + query):
+    from pyoxigraph import QuerySolutions
+
+    where = COUNTS[part].replace("CITING", _listed(CITING)).replace("RUNNING", _listed(RUNNING))
+    query = f"SELECT ?what (COUNT(DISTINCT ?one) AS ?many) {where} GROUP BY ?what"
+    found = graph.store.query(PREFIXES + query)
+    if not isinstance(found, QuerySolutions):
+        return
+    for row in found:
         yield row["what"].value, int(row["many"].value)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " ".join(f"pk:{name}" for name in names)
 
 
 def _sorted(counts: Iterable[Count]) -> tuple[Count, ...]:

@@ -1,0 +1,61 @@
+"""An output folder made from readings made by hand, with its sources beside it: for tests of the verbs that open one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kg.errors import Place
+from kg.exports.evidence import Build
+from kg.graph import Graph, gather
+from kg.pipeline.belt import OK, Outcome
+from kg.pipeline.writers import as_json, describe, write
+from kg.seeds import Line, RuleSource, Seeds
+from tests.handmade import BASE, readings
+
+MADE = Build("0.1.0", "5" * 64, "6" * 64)
+
+
+def rule(name: str, where: str, yes: str) -> RuleSource:
+    place = Place(f"rules/{name}.yaml", 3)
+    return RuleSource(name, place, (), (Line(where, place),), (Line(yes, place),), en=f"What {name} says")
+
+
+SEEDS = Seeds(
+    MADE.seeds,
+    rules=(
+        rule(
+            "runs",
+            "{body:Organisation} … <run> {programme:Programme}",
+            "{body:乙县工会}推进{programme:“丁”行动}。",
+        ),
+        rule(
+            "based-on",
+            "(根据|依据) {ground:LegalInstrument} … 制定 {text:LegalInstrument}",
+            "依据{ground:《丙法》}，制定{text:本办法}。",
+        ),
+    ),
+    words={"run": ("开展", "推进")},
+)
+
+
+def graph() -> Graph:
+    return gather(readings(), BASE)
+
+
+def written(folder: Path, *only: str) -> Path:
+    """Sources in `folder`/in, what a build of them writes in `folder`/out."""
+    output, inputs = folder / "out", folder / "in"
+    output.mkdir()
+    places, outcomes = {}, []
+    for reading in readings():
+        source = reading.document.source
+        place = inputs / source.path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(source.text.encode())
+        places[source.path] = str(place)
+        outcomes.append(Outcome(source.path, OK, sha256=hashlib.sha256(source.text.encode()).hexdigest()))
+    write(graph(), readings(), MADE, output, only)
+    (output / "local.json").write_bytes(as_json(places))
+    (output / "manifest.json").write_bytes(as_json(describe(outcomes, graph(), SEEDS, MADE, output)))
+    return output
