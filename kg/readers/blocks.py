@@ -17,11 +17,11 @@ _NAME = re.compile(
 )
 _ABOVE = {
     "number": "note", "source": "note", "event": "note", "aside": "note", "date": "note", "copy": "note", "dated": "note",
-    "annex": "note", "contents": "heading", "column": "heading", "byline": "byline", "signature": "note",
+    "annex": "note", "rule": "note", "contents": "heading", "column": "heading", "byline": "byline", "signature": "note",
 }  # fmt: skip
 _TEXT = {
     "date": "signature", "dated": "signature", "signature": "signature", "copy": "note", "aside": "note",
-    "source": "note", "event": "note", "number": "note", "byline": "byline", "row": "row", "article": "article",
+    "source": "note", "event": "note", "number": "note", "rule": "note", "byline": "byline", "row": "row", "article": "article",
     "ordinal": "paragraph", "bullet": "item", "contents": "heading", "section": "heading", "column": "heading",
 }  # fmt: skip
 _LEVELS = {"bullet": 6, "contents": 1, "section": 1, "column": 1}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.model import Document, Source
@@ -50,6 +50,8 @@ def test_any_text_leads_back_to_its_source(text: str, path: str) -> None:
 
 
 @given(st.lists(st.sampled_from(BITS), max_size=25).map("".join), st.sampled_from(["a.txt", "a.md"]))
+@example("工会要推进改革，健全机制，一件一件抓落实。  ——---", "a.txt")  # a rule that ends a paragraph
+@settings(max_examples=300)
 def test_any_page_leads_back_to_its_source(text: str, path: str) -> None:
     _judge(text, path)
 
