@@ -167,7 +167,7 @@ class _Reader:
         while self.peek() not in ("}", ">", ""):
             self.at += 1
         said = self.line[start : self.at].split()
-        return tuple("".join(said).split("|")) if said else ()
+        return tuple(filter(None, "".join(said).split("|")))
 
     def typed(self) -> Blank:
         role = self.name(

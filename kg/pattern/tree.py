@@ -147,7 +147,8 @@ def written(node: Node | Sequence) -> str:
 
 def _inside(blank: Blank, *, first: bool) -> str:
     lead, many = "^" if blank.lead else "", "+" if blank.many and not first else ""
-    return f"{lead}{blank.role or '_'}:{'|'.join(blank.types)}{many}"
+    then = f" {'|'.join(blank.then)}" if blank.then else ""
+    return f"{lead}{blank.role or '_'}:{'|'.join(blank.types)}{many}{then}"
 
 
 def _sign(node: Text | Words | Run | Numeral | Start | End) -> str:

@@ -13,10 +13,11 @@ FOLDED = str.maketrans("(),:;!?", "（），：；！？")
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """`signs`: class → its character; `below`: class → itself and its subclasses."""
+    """`signs`: class → its character; `below`: class → itself and its subclasses; `tops`: class → the one above all."""
 
     signs: dict[str, str]
     below: dict[str, frozenset[str]]
+    tops: dict[str, str]
 
     def names(self, types: tuple[str, ...]) -> frozenset[str]:
         """These classes and their subclasses."""
@@ -30,7 +31,8 @@ class Alphabet:
 def alphabet(ontology: Ontology) -> Alphabet:
     """The alphabet of an ontology: classes in the order of their names."""
     signs = {name: chr(FIRST + number) for number, name in enumerate(sorted(ontology.classes))}
-    return Alphabet(signs, {name: ontology.subclasses(name) for name in signs})
+    below = {name: ontology.subclasses(name) for name in signs}
+    return Alphabet(signs, below, {name: ontology.top(name) for name in signs})
 
 
 def fold(text: str) -> str:

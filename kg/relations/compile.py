@@ -18,7 +18,10 @@ MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A blank as it is filled: `types` are its classes and all below them; `lead` stands first in what holds it, `then` after it."""
+    """A blank as it is filled: `types` are its classes and all below them.
+
+    Nested in another, it stands first there if it is to `lead`, and one of the words `then` follows it.
+    """
 
     role: str
     types: frozenset[str]

@@ -126,16 +126,20 @@ def _share(tree: Sequence, clause: Clause, known: Terms) -> float:
         words, types = needs(tree, known, Place(""))
     except SeedError:
         return 0.0
-    present = {link.mention.type for link in clause.links}
-    met = [*_met(words, types, clause, present)]
+    met = [*_met(words, types, clause)]
     share = sum(weight for weight, there in met if there) / max(sum(weight for weight, _ in met), 1)
     return share if words else share * WORDLESS
 
 
 def _met(
-    words: tuple[frozenset[str], ...], types: tuple[frozenset[str], ...], clause: Clause, present: set[str]
+    words: tuple[frozenset[str], ...], types: tuple[frozenset[str], ...], clause: Clause
 ) -> Iterator[tuple[int, bool]]:
+    """Each thing that must be there with its weight, and whether it is; one mention is one thing only."""
     for wanted in words:
         yield 2, any(word in clause.tape for word in wanted)
+    left = [link.mention.type for link in clause.links]
     for kinds in types:
-        yield 1, bool(kinds & present)
+        found = next((kind for kind in left if kind in kinds), "")
+        if found:
+            left.remove(found)
+        yield 1, bool(found)

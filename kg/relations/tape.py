@@ -26,7 +26,7 @@ PAIRS = {
     "＂": "＂",
     "<": ">",
 }
-MET = "、"  # read between the marks of two names: 《甲法》《乙法》
+MET = "、"  # read between the marks of two names, 《甲法》《乙法》, and between two names of a class that only room parts
 HEADS = ("heading", "title")
 
 _END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
@@ -143,7 +143,7 @@ def _of_block(
     article = document.article_at(block.start).start
     start = sentence = block.start
     first = 0
-    for stop, following in [*_ends(document.text, block, outer), (block.end, block.end)]:
+    for stop, following in [*_ends(document.text, block, outer, alphabet), (block.end, block.end)]:
         last = first
         while last < len(outer) and outer[last].link.mention.start < stop:
             last += 1
@@ -155,7 +155,7 @@ def _of_block(
         start, first = following, last
 
 
-def _ends(text: str, block: Block, outer: tuple[Top, ...]) -> Iterator[tuple[int, int]]:
+def _ends(text: str, block: Block, outer: tuple[Top, ...], alphabet: Alphabet) -> Iterator[tuple[int, int]]:
     """Where clauses end, and where the next begin; not inside a name, nor at a ； that only parts two names of a list."""
     starts = [top.link.mention.start for top in outer]
     for found in _END.finditer(text, block.start, block.end):
@@ -165,19 +165,18 @@ def _ends(text: str, block: Block, outer: tuple[Top, ...]) -> Iterator[tuple[int
         if (
             found.group()[0] in ";；"
             and 0 <= before < len(outer) - 1
-            and _parts(text, outer[before], outer[before + 1])
+            and _parts(text, outer[before], outer[before + 1], alphabet)
         ):
             continue
         yield found.start(), found.end()
 
 
-def _parts(text: str, left: Top, right: Top) -> bool:
+def _parts(text: str, left: Top, right: Top, alphabet: Alphabet) -> bool:
     """Whether only a ； and marks stand between two names of one class: 《甲法》；《乙法》."""
-    between = text[left.link.mention.end : right.link.mention.start]
+    one, other = left.link.mention, right.link.mention
     closers, openers = "".join(PAIRS.values()), "".join(PAIRS)
-    return left.link.mention.type == right.link.mention.type and between.rstrip(openers).lstrip(
-        closers
-    ).strip() in (";", "；")
+    between = text[one.end : other.start].rstrip(openers).lstrip(closers).strip()
+    return between in (";", "；") and alphabet.tops[one.type] == alphabet.tops[other.type]
 
 
 def _clause(
@@ -186,20 +185,29 @@ def _clause(
     writer = _Writer(text, end)
     at: list[int] = []
     before = start
-    closed = False
+    closed, last = False, ""
     for top in outer:
         mention = top.link.mention
         marks = enclosing(text, before, mention.start, mention.end, end)
         writer.plain(before, mention.start - marks)
-        if closed and marks and at and writer.length == at[-1] + 1:
+        if (
+            at
+            and writer.length == at[-1] + 1
+            and (
+                (closed and marks > 0)
+                or (alphabet.tops[mention.type] == last and before < mention.start - marks)
+            )
+        ):
             writer.sign(MET, mention.start - marks)
         at.append(writer.length)
         writer.sign(alphabet.signs[mention.type], mention.start)
-        before = mention.end + marks
+        before, last = mention.end + marks, alphabet.tops[mention.type]
         closed = marks > 0
     writer.plain(before, end)
     links, nested = tuple(top.link for top in outer), tuple(top.nested for top in outer)
-    return Clause("".join(writer.parts), start, end, links, nested, tuple(at), tuple(writer.jumps), stretch, text)
+    return Clause(
+        "".join(writer.parts), start, end, links, nested, tuple(at), tuple(writer.jumps), stretch, text
+    )
 
 
 def enclosing(text: str, before: int, start: int, end: int, stop: int) -> int:
