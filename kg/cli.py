@@ -12,7 +12,7 @@ import click
 
 from kg import __version__
 from kg.errors import KgError
-from kg.terminal import answer, complain, paint, progress, say, say_json
+from kg.terminal import Unheard, answer, complain, paint, progress, say, say_json
 
 INTERRUPTED = 130
 MOST = 20  # facts of an entity, unless all are asked for
@@ -43,8 +43,10 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         complain("stopped; what is in the output folder is as it was")
         code = INTERRUPTED
-    except BrokenPipeError:  # the reader of our answer has heard enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
+    except (Unheard, BrokenPipeError):
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # what is left in the buffer goes nowhere
         code = 0
     sys.exit(code)
 
@@ -203,6 +205,26 @@ def _pair(value: str) -> tuple[str, str]:
     if not equals:
         raise click.UsageError(f"--set {value}: NAME=VALUE is wanted")
     return name.strip().removeprefix("$"), meant
+
+
+@cli.command(epilog=examples("kg verify output --sources seeds/documents"))
+@OUTPUT
+@click.option("--sources", type=PATH, help="The folder in which the sources lie now, if they have moved.")
+@SEEDS
+@AS_JSON
+def verify(output: Path, sources: Path | None, seeds_folders: tuple[Path, ...], as_json: bool) -> int:
+    """Read every source again and prove every hash, quote, offset and rule; SHACL over graph and evidence."""
+    from kg.verbs.verify import verify
+
+    with progress() as tell:
+        verdict = verify(output, sources, seeds_folders, tell=tell)
+    for fault in verdict.faults:
+        complain(str(fault))
+    if as_json:
+        say_json(verdict)
+    else:
+        say(verdict.summary())
+    return 0 if verdict.holds else 1
 
 
 @cli.command(epilog=examples("kg check", "kg check my-seeds"))

@@ -15,9 +15,16 @@ STYLES = {"s": "\x1b[1;36m", "o": "\x1b[1;32m", "w": "\x1b[4m", "b": "\x1b[1m"}
 PLAIN = "\x1b[0m"
 
 
+class Unheard(Exception):  # noqa: N818 - it is none
+    """Whoever read our answer has closed the pipe: it has heard enough."""
+
+
 def say(text: str) -> None:
-    """A line of the answer."""
-    sys.stdout.write(f"{text}\n")
+    """A line of the answer; raises Unheard where nobody reads any more."""
+    try:
+        sys.stdout.write(f"{text}\n")
+    except BrokenPipeError:
+        raise Unheard from None
 
 
 def complain(text: str) -> None:

@@ -22,7 +22,7 @@ def rule(name: str, where: str, yes: str) -> RuleSource:
 
 
 SEEDS = Seeds(
-    MADE.seeds,
+    "4" * 64,  # not those of the build: the readings were made by hand, and no rule would make them again
     rules=(
         rule(
             "runs",

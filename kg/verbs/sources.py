@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from kg import readers
+from kg import ontology, readers
 from kg.errors import KgError
 from kg.graph import Node
 from kg.model import Document
@@ -44,12 +44,8 @@ class Sources:
     def spots(self, path: str, node: Node) -> list[Spot]:
         """Where in a source an entity is mentioned, in the order of the text."""
         known = self._annotation(path)
-        names = {node.label, *node.names}
-        same = {
-            entity.id
-            for entity in known.entities
-            if names.intersection(entity.names[:1]) or entity.names[:1] == (node.label,)
-        }
+        names, top = {node.label, *node.names}, ontology.load().top(node.type)
+        same = {e.id for e in known.entities if e.type == top and names.intersection(e.names[:1])}
         return sorted((mention.start, mention.end) for mention in known.mentions if mention.entity in same)
 
     def _text(self, path: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.written import graph, written
 
 import kg
 from kg.errors import KgError, OutputError
@@ -13,6 +12,7 @@ from kg.graph import Graph
 from kg.model import Evidence
 from kg.verbs.find import find
 from kg.verbs.load import Loaded
+from tests.written import graph, written
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_one_entity_by_its_name(loaded: Loaded) -> None:
     assert loaded.entity("主席").type == "Post"
     with pytest.raises(KgError, match="nothing is called '乙市'"):
         loaded.entity("乙市")
-    with pytest.raises(KgError, match="are called '甲市': .*甲市总工会"):
+    with pytest.raises(KgError, match=r"are called '甲市': .*甲市总工会"):
         loaded.entity("甲市")
 
 
