@@ -54,11 +54,20 @@ def open_store(output: Path) -> Store:
     return store
 
 
+def in_memory(files: Iterable[Path]) -> Store:
+    """A store in memory of what Turtle files say, with the ontology."""
+    from pyoxigraph import Store
+
+    store = Store()
+    _fill(store, files)
+    return store
+
+
 def view(store: Store) -> rdflib.Graph:
     """A store's default graph as rdflib sees it; read only, nothing is copied."""
     import rdflib
 
-    from kg.store.view import View
+    from kg.store.triples import View
 
     return rdflib.Graph(store=View(store))
 
