@@ -124,6 +124,7 @@ def body(name: str, type_: str, levelled: bool, gazetteer: Gazetteer, at_home: H
     plain = without_term(said)
     row = gazetteer.bodies.get(plain) or gazetteer.bodies.get(said)
     if row is not None:
+        row = gazetteer.bodies.get(row.key, row)
         return Entity(row.type, row.key, _names(row.name, *row.aliases, said))
     place, size = gazetteer.leading_places(plain)
     rest = plain[size:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg import pattern
 from kg.errors import SeedError
@@ -83,13 +84,12 @@ class FormBook:
 
     def __init__(self, seeds: Seeds, ontology: Ontology) -> None:
         self.forms = tuple(compile_form(source, seeds.words, ontology) for source in seeds.forms)
-        triggered: dict[str, list[Form]] = defaultdict(list)
-        for form in self.forms:
+        triggered: dict[str, set[int]] = defaultdict(set)
+        for number, form in enumerate(self.forms):
             for line in form.lines:
                 for trigger in line.triggers:
-                    if form not in triggered[trigger]:
-                        triggered[trigger].append(form)
-        self._triggered = dict(triggered)
+                    triggered[trigger].add(number)
+        self._triggered = {word: tuple(sorted(numbers)) for word, numbers in triggered.items()}
         vetoes = {word for name in VETOES for word in seeds.words.get(name, ())} - set(self._triggered)
         self._vetoes = Automaton(vetoes)
         self._automaton = Automaton(self._triggered, overlapping=True)
@@ -97,19 +97,23 @@ class FormBook:
     def sweep(self, ground: Ground) -> None:
         """Adds to the ground every name that a form makes, from left to right, so that names may hold names.
 
-        At each place the longest trigger that makes a name counts; a trigger inside a word that only looks like it does not.
+        Of the forms whose triggers end together, the first in the book counts; a trigger inside a word that only looks like it does not.
         """
         vetoed = {at: end for start, end, _ in self._vetoes.longest(ground.text) for at in range(start, end)}
-        done = -1
-        for start, end, word in self._automaton.every(ground.text):
-            if end == done or vetoed.get(start, -1) >= end:
-                continue
-            for form in self._triggered[word]:
-                mention = next(form.at(ground, start, end, word), None)
-                if mention is not None:
-                    ground.add(mention)
-                    done = end
-                    break
+        hits = (hit for hit in self._automaton.every(ground.text) if vetoed.get(hit[0], -1) < hit[1])
+        for _, group in groupby(hits, key=lambda hit: hit[1]):
+            mention = self._best(ground, list(group))
+            if mention is not None:
+                ground.add(mention)
+
+    def _best(self, ground: Ground, hits: list[tuple[int, int, str]]) -> Mention | None:
+        """The name that the first form of the book makes round triggers that end together, by the longest trigger."""
+        tries = sorted((number, start, end, word) for start, end, word in hits for number in self._triggered[word])
+        for number, start, end, word in tries:
+            mention = next(self.forms[number].at(ground, start, end, word), None)
+            if mention is not None:
+                return mention
+        return None
 
 
 def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontology: Ontology) -> Form:
@@ -118,18 +122,18 @@ def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontol
     def beside(line: Line | None, left: bool) -> Step | None:
         return compile_sequence(pattern.parse(line.text, line.place).parts, left, words, ontology) if line else None
 
-    bounded = source.before is not None
-    lines = tuple(_trigger(source, line, words, ontology, not bounded) for line in source.where)
-    unless = tuple(_trigger(source, line, words, ontology, not bounded) for line in source.unless)
+    edge = "edge" if source.before is None else "guided"
+    lines = tuple(_trigger(source, line, words, ontology, edge) for line in source.where)
+    unless = tuple(_trigger(source, line, words, ontology, edge) for line in source.unless)
     before, after = beside(source.before, True), beside(source.after, False)
     never = (beside(source.not_before, True), beside(source.not_after, False))
     return Form(source.id, source.makes, lines, unless, before, after, never, source.weak, source.proper)
 
 
 def _trigger(
-    source: FormSource, line: Line, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: bool
+    source: FormSource, line: Line, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: str
 ) -> Triggered:
-    """A line round the last element that is fixed words; `edge`: a run at its beginning begins the name unguided."""
+    """A line round the last element that is fixed words; `edge`: what bounds a run at its beginning."""
     parts = pattern.parse(line.text, line.place).parts
     for at in range(len(parts) - 1, -1, -1):
         triggers = _strings(parts[at], words)

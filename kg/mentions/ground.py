@@ -35,6 +35,7 @@ class Ground:
     innards: frozenset[str]
     anchor_types: frozenset[str]
     tails: frozenset[str]
+    kinds: frozenset[str]
     ends: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     edges: tuple[int, ...] = ()
@@ -72,34 +73,49 @@ class Ground:
                 return at + 1
         return low
 
-    def runs_left(self, end: int, least: int, most: int, *, inner: bool, nouns: bool = False) -> list[int]:
-        """Where a run of words that ends at `end` may begin, the furthest first.
+    def runs_left(self, end: int, least: int, most: int, kind: str) -> list[int]:
+        """Where a run of words that ends at `end` may begin, the preferred first.
 
-        A run never holds a word that no name holds (`hard`) nor a function word. At the edge of a name (not `inner`)
-        it does not begin with a joiner, and stops before a verb that is not known as part of names (`innards`).
+        A run holds no function word and no word that no name holds (`hard`). `kind` says what bounds it: at an "edge" of
+        the name it begins neither with a joiner nor with a verb; an "inner" run, with a part of the name before it, may
+        hold verbs that names hold; "nouns" is inner without verbs; a "guided" run follows a word outside the name that
+        governs it, the nearest first, and may hold any verb.
         """
         low = self.stretch_left(end, most)
         if end - low < least:
-            return []
+            return [end] if least == 0 else []
         at, found = end, []
         for word in reversed(words(self.text[low:end])):
-            kind = tag(word)
-            if word in self.hard:
-                break
-            joiner = word in self.joiners
-            if not joiner and word not in self.innards and _is_function(word, kind):
-                break
-            if (nouns or not inner) and not joiner and kind in SOFT_TAGS and word not in self.innards:
+            if self._stops(word, kind) or word in self.joiners and self._joins(at - len(word)):
                 break
             at -= len(word)
-            if end - at >= least and not (joiner and not inner):
+            anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
+            beside = any(m.type != "Place" for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
+            if end - at >= least and not beside and not (word in self.joiners and kind in ("edge", "guided")):
                 found.append(at)
-            if inner and any(m.type != "Place" or m.end < end for m in self.anchors(at, end)):
+            if anchors:
                 break
-        found.reverse()
+        if kind != "guided":
+            found.reverse()
         if least == 0:
             found.append(end)
         return found
+
+    def _joins(self, at: int) -> bool:
+        """Does a name end before a joiner, so that it joins two names and stands in none?"""
+        return any(not m.weak and m.type != "Place" for m in self.ends.get(at, ()))
+
+    def _stops(self, word: str, kind: str) -> bool:
+        if word in self.joiners:
+            return False
+        sort = tag(word)
+        if word in self.hard:
+            if kind == "guided":
+                return sort[:1] != "v" or word in self.kinds
+            return kind == "edge" or word not in self.innards
+        if word in self.innards and kind in ("inner", "nouns"):
+            return False
+        return _is_function(word, sort) and not (kind == "guided" and sort == "uv") or kind in ("edge", "nouns") and sort in SOFT_TAGS
 
     def anchors(self, start: int, end: int) -> list[Mention]:
         """The strong mentions of bodies and places that begin at `start` inside a run: no name reaches over them."""

@@ -11,6 +11,7 @@ from kg.mentions.words import Automaton
 from kg.model import Mention
 from kg.seeds import Seeds
 
+PLACE_LISTS = ("regions", "venues")
 SURE_LENGTH = 6  # a hit of so many characters needs no second opinion on where words end
 
 
@@ -32,6 +33,8 @@ class LexiconBook:
         for row in seeds.rows:
             for name in (row.name, *row.aliases):
                 names.setdefault(name, Name(row.type, row.key, row.type == "Group" or name in weak))
+        for name in (word for table in PLACE_LISTS for word in seeds.words.get(table, ())):
+            names.setdefault(name, Name("Place", name, name in weak))
         self._names = names
         self._automaton = Automaton([*names, *seeds.words.get("lexicon-vetoes", ())])
         self._vetoes = frozenset(word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ()))

@@ -19,12 +19,12 @@ REPEATS = 12
 
 
 def compile_sequence(
-    parts: Sequence[pattern.Node], left: bool, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: bool = True
+    parts: Sequence[pattern.Node], left: bool, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: str = "edge"
 ) -> Step:
-    """The steps of a sequence, in the order of travel; `edge`: nothing else of the name lies beyond it."""
+    """The steps of a sequence, in the order of travel; `edge`: what bounds a run at its far end (Ground.runs_left)."""
     ordered = list(reversed(parts)) if left else list(parts)
     steps = [
-        compile_node(node, left, words, ontology, edge and _last(ordered, at)) for at, node in enumerate(ordered)
+        compile_node(node, left, words, ontology, edge if _last(ordered, at) else "inner") for at, node in enumerate(ordered)
     ]
 
     def walk(ground: Ground, at: int, k: int = 0) -> Iterator[int]:
@@ -54,7 +54,7 @@ def _last(ordered: Sequence[pattern.Node], at: int) -> bool:
 
 
 def compile_node(
-    node: pattern.Node, left: bool, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: bool
+    node: pattern.Node, left: bool, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: str
 ) -> Step:
     """One element as a step: from an offset to the offsets it may lead to, the preferred first."""
     match node:
@@ -67,13 +67,13 @@ def compile_node(
         case pattern.Maybe(body=body):
             return _any([compile_sequence(body.parts, left, words, ontology, edge), _stay])
         case pattern.Repeat(body=body):
-            return _repeat(compile_sequence(body.parts, left, words, ontology, False))
+            return _repeat(compile_sequence(body.parts, left, words, ontology, "inner"))
         case pattern.Blank(types=types):
             return _mention(frozenset().union(*(ontology.subclasses(name) for name in types)), left)
         case pattern.Gap(most=most):
             return _gap(most, left)
         case pattern.Run(least=least, most=most, nouns=nouns):
-            return _run(least, most, left, inner=not edge, nouns=nouns)
+            return _run(least, most, left, "nouns" if nouns else edge)
         case pattern.Numeral():
             return _numeral(left)
         case pattern.Start() | pattern.End():
@@ -139,9 +139,9 @@ def _gap(most: int, left: bool) -> Step:
     return step
 
 
-def _run(least: int, most: int, left: bool, *, inner: bool, nouns: bool) -> Step:
+def _run(least: int, most: int, left: bool, kind: str) -> Step:
     def leftwards(ground: Ground, at: int) -> Iterator[int]:
-        yield from ground.runs_left(at, least, most, inner=inner, nouns=nouns)
+        yield from ground.runs_left(at, least, most, kind)
 
     def rightwards(ground: Ground, at: int) -> Iterator[int]:
         high = at

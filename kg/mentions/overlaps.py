@@ -1,4 +1,4 @@
-"""Which of overlapping mentions stand: longer before shorter, surer before weaker, nested only where the inner is its own thing."""
+"""Which of overlapping mentions stand: surer before weaker, longer before shorter, nested only where the inner is its own thing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ NESTS = {
     "Programme": frozenset(("Organisation", "LegalInstrument")),
     "Number": frozenset(("Organisation",)),
 }
+WHOLE_NAMES = frozenset(("Organisation", "Event", "LegalInstrument"))  # a bare institution in these is a word of the name
 ORDER = ("Number", "Date", "Version", "Provision", "LegalInstrument", "Event", "Organisation", "Person", "Programme", "Post", "Place", "Group")
 
 
@@ -21,9 +22,9 @@ def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ..
     """Mentions in any order → those that stand, by (start, -end)."""
     rank = {name: at for at, name in enumerate(ORDER)}
 
-    def strength(mention: Mention) -> tuple[int, bool, bool, int, str]:
+    def strength(mention: Mention) -> tuple[bool, int, bool, int, str]:
         plain = mention.form != "title-line"
-        return (mention.start - mention.end, plain, mention.weak, rank.get(ontology.top(mention.type), 99), mention.form)
+        return (mention.weak, mention.start - mention.end, plain, rank.get(ontology.top(mention.type), 99), mention.form)
 
     standing: list[Mention] = []
     covers: dict[int, list[Mention]] = {}
@@ -47,4 +48,5 @@ def _fits(top: str, mention: Mention, other: Mention, ontology: Ontology) -> boo
         return True
     if not other.contains(mention) or (mention.start, mention.end) == (other.start, other.end):
         return False
-    return top in NESTS.get(ontology.top(other.type), frozenset())
+    outer = ontology.top(other.type)
+    return top in NESTS.get(outer, frozenset()) and not (mention.weak and outer in WHOLE_NAMES)

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from kg.mentions.ground import Ground
 from kg.mentions.segment import tag, tags, words
+from kg.mentions.words import Automaton
 from kg.model import Mention
 from kg.seeds import Seeds
 
@@ -44,6 +45,7 @@ class PersonBook:
         self.compound = frozenset(lists.get("compound-surnames", ()))
         self.rare = frozenset(lists.get("rare-surnames", ()))
         self.foreign = frozenset("".join(lists.get("transliteration-characters", ())))
+        self.people = Automaton((*lists.get("known-persons", ()), *(n for n in lists.get("foreign-names", ()) if len(n) > 2)))
         self.known_foreign = frozenset(lists.get("foreign-names", ()))
         self.after = tuple(lists.get("name-titles-after", ()))
         self.titles = frozenset(self.after) | {row.name for row in seeds.rows if row.type == "Post"}
@@ -66,6 +68,9 @@ class PersonBook:
             accepted[ground.text[candidate.start : candidate.end]] = None
             yield Mention(candidate.start, candidate.end, "Person", "person")
         yield from self._foreign(ground)
+        for start, end, _ in self.people.longest(ground.text):
+            if ground.sound_start(start) and ground.sound_end(end):
+                yield Mention(start, end, "Person", "person-known")
         yield from _again(ground, list(accepted), {(c.start, c.end) for c in taken})
 
     def _foreign(self, ground: Ground) -> Iterator[Mention]:
@@ -89,10 +94,11 @@ class PersonBook:
             end -= 1
         window = words(ground.text[start:end])
         low, high = 0, len(window)
-        while low < high and self._ordinary(ground, window[low]):
+        dotted = DOTS.search(ground.text, start, end) is not None
+        while low < high and self._ordinary(ground, window[low], dotted):
             start += len(window[low])
             low += 1
-        while high > low and self._ordinary(ground, window[high - 1]):
+        while high > low and self._ordinary(ground, window[high - 1], dotted):
             high -= 1
             end -= len(window[high])
         while start < end and ground.text[start] in "·•・‧":
@@ -101,11 +107,12 @@ class PersonBook:
             end -= 1
         return start, end
 
-    def _ordinary(self, ground: Ground, word: str) -> bool:
+    def _ordinary(self, ground: Ground, word: str, dotted: bool) -> bool:
+        """Is a word at the edge of a run no part of the name? Of a dotted name nearly every word is."""
         kind = tag(word)
         if word in ground.hard or kind in ORDINARY_TAGS:
             return True
-        return len(word) > 1 and kind not in NAME_TAGS and kind != ""
+        return len(word) > 1 and kind not in NAME_TAGS and kind != "" and not dotted
 
     def _is_foreign(self, ground: Ground, name: str, start: int, end: int) -> bool:
         if name in self.known_foreign:

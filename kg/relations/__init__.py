@@ -16,6 +16,8 @@ from kg.seeds import Seeds
 
 __all__ = ["relate"]
 
+CLOSED = ("byline", "signature", "note", "address")  # whom such a line names, the text after it does not speak of
+
 
 def relate(resolved: Resolved, seeds: Seeds) -> tuple[Assertion, ...]:
     """What the rules of the seeds read in a document, sorted by place; each fact once a clause and rule.

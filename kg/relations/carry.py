@@ -28,6 +28,8 @@ class Memory:
         self._fills: dict[str, list[Fill]] = defaultdict(list)
 
     def keep(self, offset: int, links: tuple[Link, ...]) -> None:
+        """A bare institution or a kind (工会, 职工) is not what later sentences speak of."""
+        links = tuple(link for link in links if not link.mention.weak)
         filled = Fill(offset, links)
         for kind in {link.mention.type for link in links}:
             insort(self._fills[kind], filled, key=_offset)
@@ -39,7 +41,7 @@ class Memory:
         long the way to the verb.
         """
         opening = clause.links[0]
-        if clause.at[0] == 0 < place and opening.mention.type in carry.types:
+        if clause.at[0] == 0 < place and opening.mention.type in carry.types and not opening.mention.weak:
             return (opening,)
         begin, end = clause.stretch.start(carry.stretch, clause.start), clause.offset(place)
         found = max(
