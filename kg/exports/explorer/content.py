@@ -176,9 +176,9 @@ def _said(
         paper=papers.number(one.path, one.article),
         start=one.start,
         end=one.end,
-        rule=one.rule,
+        rule=shown(one.rule, NAME),
         pieces=tuple((piece.text, piece.mark) for piece in pieces),
-        modality=one.modality,
+        modality=shown(one.modality, NAME),
         carried=carried(one, source),
     )
 

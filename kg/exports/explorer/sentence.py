@@ -47,7 +47,7 @@ def shown(text: str, longest: int = LONGEST) -> str:
     """The text as a page may show it: no control, bidirectional or lone surrogate characters, and not endless."""
     if len(text) > longest:
         text = text[: longest - 1] + CUT
-    if text.isprintable():
+    if text.isprintable() and _UNSEEN.isdisjoint(text):
         return text
     return "".join(map(_visible, text))
 
@@ -119,11 +119,13 @@ def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
         offset = 0
     begin, end = evidence.start - offset, min(evidence.end - offset, evidence.start - offset + LONGEST)
     first, last = _from(source, begin), _to(source, end)
+    cut_before = first > 0 and first == max(begin - AROUND, 0) and source[first - 1] not in STOPS
+    cut_after = last < len(source) and source[last] not in STOPS and last >= end + AROUND
     layers = _layers(evidence, marks, offset, first, last, (begin, end))
     pieces = [Piece(_BREAK.sub("", shown(source[a:b])), mark) for a, b, mark in layers]
-    if first > 0 and source[first - 1] not in STOPS:
+    if cut_before:
         pieces.insert(0, Piece(CUT, PLAIN))
-    if last < len(source) and source[last] not in STOPS and source[last - 1] not in STOPS | CLOSING:
+    if cut_after or end < evidence.end - offset:
         pieces.append(Piece(CUT, PLAIN))
     return _trimmed([piece for piece in pieces if piece.text])
 
@@ -131,7 +133,7 @@ def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
 def carried(evidence: Evidence, source: str) -> tuple[tuple[str, str], ...]:
     """The blanks that were filled before the sentence: (role, words)."""
     return tuple(
-        (capture.role, _BREAK.sub("", shown(source[capture.start : capture.end], 120)))
+        (shown(capture.role, 40), _BREAK.sub("", shown(source[capture.start : capture.end], 120)))
         for capture in evidence.captures
         if capture.carried and source[capture.start : capture.end]
     )

@@ -4,7 +4,7 @@ const CARD = 40;
 const PITCH = 50;
 const ARROW = 7;
 
-/** Places for the visible things in a picture so wide and high: { at: Map(id → {x, y}), wide, heads: [{ x, tops }] }. */
+/** Places for the visible things in a picture so wide and high: { at: Map(id → {x, y, …}), wide, gap, heads }. */
 function arrange(visible, width, height) {
   const shelves = new Map();
   for (const at of visible.things) {
@@ -18,25 +18,26 @@ function arrange(visible, width, height) {
   const room = Math.max(width, 300) - (width < 600 ? 16 : 108);
   const wide = Math.round(Math.min(Math.max(room / order.length - Math.max(26, room / order.length * 0.3), 96), 300));
   const step = Math.min(Math.max((room - wide) / Math.max(order.length - 1, 1), wide + 26), wide + 300);
-  const heights = level(order.map((column) => shelves.get(column)), visible, height);
+  const pitch = Math.min(Math.max(height / Math.max(1, ...order.map((column) => shelves.get(column).length)), PITCH), 72);
+  const heights = level(order.map((column) => shelves.get(column)), visible, height, pitch);
   const at = new Map();
   const heads = order.map((column, number) => {
     const x = Math.round((number - (order.length - 1) / 2) * step);
     shelves.get(column).forEach((thing) => at.set(thing, { x, y: heights.get(thing), number, last: number === order.length - 1 }));
     return { x, column, count: shelves.get(column).length };
   });
-  return { at, wide, heads };
+  return { at, wide, gap: step - wide, heads };
 }
 
 /** Heights in each column: in order, a pitch apart, as near to the neighbours' as that allows; the longest column is full. */
-function level(shelves, visible, room) {
+function level(shelves, visible, room, pitch) {
   const height = new Map();
   const most = Math.max(0, ...shelves.map((shelf) => shelf.length));
-  if (state.scope.kind === 'near' && most * PITCH > room) { // the centre stays in sight
-    shelves.forEach((shelf) => shelf.forEach((thing, row) => height.set(thing, row * PITCH)));
+  if (state.scope.kind === 'near' && most * pitch > room) { // the centre stays in sight
+    shelves.forEach((shelf) => shelf.forEach((thing, row) => height.set(thing, row * pitch)));
     return height;
   }
-  shelves.forEach((shelf) => shelf.forEach((thing, row) => height.set(thing, (row + (most - shelf.length) / 2) * PITCH)));
+  shelves.forEach((shelf) => shelf.forEach((thing, row) => height.set(thing, (row + (most - shelf.length) / 2) * pitch)));
   const near = new Map();
   for (const number of visible.facts) {
     const { subject, object } = facts[number];
@@ -50,17 +51,17 @@ function level(shelves, visible, room) {
         const ends = near.get(thing) || [thing];
         return ends.reduce((sum, end) => sum + height.get(end), 0) / ends.length;
       });
-      apart(wish, (most - shelf.length) * PITCH).forEach((y, row) => height.set(shelf[row], y));
+      apart(wish, (most - shelf.length) * pitch, pitch).forEach((y, row) => height.set(shelf[row], y));
     }
   }
   return height;
 }
 
 /** Heights in rising order, at least a pitch apart and inside the room, as near to the wishes as can be (pool adjacent violators). */
-function apart(wish, room) {
+function apart(wish, room, pitch) {
   const pools = [];
   wish.forEach((y, row) => {
-    pools.push({ sum: y - row * PITCH, count: 1 });
+    pools.push({ sum: y - row * pitch, count: 1 });
     while (pools.length > 1 && mean(pools.at(-2)) > mean(pools.at(-1))) {
       const last = pools.pop();
       pools.at(-1).sum += last.sum;
@@ -68,7 +69,7 @@ function apart(wish, room) {
     }
   });
   const starts = pools.flatMap((pool) => Array(pool.count).fill(Math.min(Math.max(mean(pool), 0), room)));
-  return starts.map((start, row) => Math.round(start + row * PITCH));
+  return starts.map((start, row) => Math.round(start + row * pitch));
 }
 const mean = (pool) => pool.sum / pool.count;
 
@@ -121,13 +122,13 @@ function paintCurves(ctx, some, places, lit) {
 function curveAt(point, some, places, reach) {
   let best = -1, least = reach;
   for (const at of some) {
-    const [a, b, c, d] = curve(facts[at], places);
+    const line = curve(facts[at], places);
+    const [a, , , d] = line;
     const [low, high] = [Math.min(a[1], d[1]) - reach, Math.max(a[1], d[1]) + reach];
     if (point.y < low || point.y > high) continue;
     let last = a;
     for (let step = 1; step <= 24; step += 1) {
-      const t = step / 24, u = 1 - t;
-      const here = [0, 1].map((i) => u ** 3 * a[i] + 3 * u * u * t * b[i] + 3 * u * t * t * c[i] + t ** 3 * d[i]);
+      const here = alongCurve(line, step / 24);
       const away = fromSegment(point, last, here);
       if (away < least) { least = away; best = at; }
       last = here;
@@ -135,6 +136,8 @@ function curveAt(point, some, places, reach) {
   }
   return best;
 }
+
+const alongCurve = ([a, b, c, d], t) => [0, 1].map((i) => (1 - t) ** 3 * a[i] + 3 * (1 - t) ** 2 * t * b[i] + 3 * (1 - t) * t * t * c[i] + t ** 3 * d[i]);
 
 function fromSegment(point, a, b) {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];

@@ -53,8 +53,8 @@ function paintNames(ctx, view, lit, over) {
   }
 }
 
-/** The relation's name on each edge that stands out, where there are few enough to read. */
-function paintRelations(ctx, lit, spotOf, scale) {
+/** The relation's name on each edge that stands out, where there are few enough to read and room enough. */
+function paintRelations(ctx, lit, spotOf, scale, room) {
   if (!lit || lit.facts.size > 18) return;
   const size = 11.5 / scale;
   ctx.textAlign = 'center';
@@ -62,7 +62,9 @@ function paintRelations(ctx, lit, spotOf, scale) {
   ctx.lineJoin = 'round';
   for (const at of lit.facts) {
     const { x, y } = spotOf(at);
-    haloed(ctx, relationName(facts[at].predicate), x, y, size, scale, theme.strong);
+    ctx.font = `${size}px ${theme.font}`;
+    const text = relationName(facts[at].predicate);
+    if (ctx.measureText(text).width < room - 6) haloed(ctx, text, x, y, size, scale, theme.strong);
   }
 }
 

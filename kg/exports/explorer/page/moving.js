@@ -4,6 +4,7 @@
   const { frame, network } = picture;
 
   network.on('click', ({ pointer, event }) => {
+    if ($('filters').classList.contains('open')) openFilters(false);
     const { thing, fact } = picture.find(pointer.canvas, event.pointerType === 'touch' ? 16 : 8);
     if (thing >= 0) chooseThing(thing, { bring: false });
     else if (fact >= 0) chooseFact(fact);

@@ -6,6 +6,7 @@ const picture = (() => {
   const frame = $('canvas');
   const sets = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
   const network = new vis.Network(frame, sets, read('options'));
+  frame.querySelector('.vis-network').tabIndex = -1; // the frame around it takes the keys
   let visible = { things: new Set(), facts: [] };
   let places = { at: new Map(), wide: 200, heads: [] };
   let stretch = 1;
@@ -20,7 +21,7 @@ const picture = (() => {
   function draw() {
     if (state.view === 'table') return;
     visible = shown(rows());
-    if (inColumns()) places = arrange(visible, frame.clientWidth, frame.clientHeight - HEADS);
+    if (inColumns()) places = arrange(visible, frame.clientWidth, frame.clientHeight - HEADS - 8);
     else stretch = 1;
     if (!inColumns() && visible.things.size > 2) {
       const [left, top, right, bottom] = bounds();
@@ -95,12 +96,13 @@ const picture = (() => {
       const [a, b] = [placeOf(subject), placeOf(object)];
       return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
     }
-    const [a, b, c, d] = curve(facts[at], places);
-    const gap = Math.min(Math.abs(d[0] - a[0]), places.at.get(subject).x === places.at.get(object).x ? 0 : Infinity);
+    const line = curve(facts[at], places);
+    const [a, b, , d] = line;
+    if (places.at.get(subject).number === places.at.get(object).number) return { x: (a[0] + 3 * b[0]) / 4, y: (a[1] + d[1]) / 2 };
     const centre = state.chosen && state.chosen.kind === 'thing' && state.chosen.at === object;
-    if (!gap) return { x: b[0], y: (a[1] + d[1]) / 2 };
-    const t = centre ? 0.14 : 0.86, u = 1 - t;
-    const [x, y] = [0, 1].map((i) => u ** 3 * a[i] + 3 * u * u * t * b[i] + 3 * u * t * t * c[i] + t ** 3 * d[i]);
+    const x = centre ? a[0] + Math.sign(d[0] - a[0]) * places.gap / 2 : d[0] - Math.sign(d[0] - a[0]) * places.gap / 2;
+    const points = Array.from({ length: 41 }, (_, step) => alongCurve(line, step / 40));
+    const [, y] = points.reduce((best, point) => (Math.abs(point[0] - x) < Math.abs(best[0] - x) ? point : best));
     return { x, y };
   }
 
@@ -119,7 +121,9 @@ const picture = (() => {
 
   function follow() {
     const scale = network.getScale();
-    [...$('heads').children].forEach((head, number) => {
+    const children = [...$('heads').children];
+    if (children.length !== places.heads.length) return; // a drawing between two states
+    children.forEach((head, number) => {
       const { x } = network.canvasToDOM({ x: places.heads[number].x, y: 0 });
       head.style.width = `${Math.max(places.wide * scale, 84)}px`;
       head.style.transform = `translateX(calc(${x}px - 50%))`;
@@ -176,7 +180,7 @@ const picture = (() => {
   network.on('beforeDrawing', (ctx) => { if (inColumns()) paintCurves(ctx, visible.facts, places, lit); });
   network.on('afterDrawing', (ctx) => {
     const scale = network.getScale();
-    paintRelations(ctx, lit, spotOf, scale);
+    paintRelations(ctx, lit, spotOf, scale, inColumns() ? places.gap : Infinity);
     if (inColumns()) { follow(); return; }
     const [wide, high] = [frame.clientWidth / scale, frame.clientHeight / scale];
     paintNames(ctx, { scale, corner: network.DOMtoCanvas({ x: 0, y: 0 }), wide, high, placeOf, things: visible.things }, lit, over);

@@ -109,7 +109,7 @@ const search = (() => {
     }
   });
   document.addEventListener('keydown', (event) => {
-    const writing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    const writing = document.activeElement.matches('input:not([type=checkbox])');
     if (event.key === '/' && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       box.focus();
       event.preventDefault();

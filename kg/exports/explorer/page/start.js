@@ -13,7 +13,7 @@ function drawFilters() {
   const tops = [...TOPS].sort((a, b) => rank(a) - rank(b) || all.get(b) - all.get(a));
   fill($('types'), tops.map((top) => choice(top, icon(top), kindTitle(top), !off.has(top), (on) => {
     if (on) off.delete(top); else off.add(top);
-  }, off.has(top) ? String(all.get(top)) : `${here.get(top) || 0} / ${all.get(top)}`)));
+  }, off.has(top) || here.get(top) === all.get(top) ? String(all.get(top)) : `${here.get(top) || 0} / ${all.get(top)}`)));
   $('every-type').textContent = off.size ? say.all : say.none;
   const counts = new Map();
   facts.forEach((fact) => counts.set(fact.predicate, (counts.get(fact.predicate) || 0) + 1));
@@ -60,8 +60,11 @@ function drawStatus(listedCount) {
   const { whole } = content;
   if (state.view === 'table') { $('status').textContent = say.statusTable(listedCount, whole.facts); return; }
   const [some, told] = picture.counts();
+  const off = things.filter((_, at) => hiddenTypes().has(topOf(at))).length;
   const why = some === whole.entities ? '' : state.scope.kind === 'near' ? say.whyNear
-    : state.scope.kind === 'strong' ? say.whyStrong : things.length < whole.entities ? say.whyHeld(things.length) : say.whyFilter;
+    : things.length < whole.entities && state.scope.kind === 'all' ? say.whyHeld(things.length)
+      : some + off === whole.entities ? say.whyTypes(off)
+        : state.scope.kind === 'all' ? say.whyFilter : off ? say.whyStrongTypes : say.whyStrong;
   $('status').textContent = say.status(some, whole.entities, told, whole.facts) + (why ? (state.language === 'zh' ? `；${why}` : `; ${why}`) : '');
 }
 
