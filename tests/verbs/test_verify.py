@@ -114,6 +114,10 @@ def test_sources_that_have_moved(output: Path, tmp_path: Path) -> None:
             r"graph.ttl:\d+", "implements",
         ),
         (
+            written("graph.ttl", "pk:mentions Organisation:", "pk:mentions Document:notice.txt, Organisation:"),
+            r"graph.ttl:\d+", "only entities are mentioned",
+        ),
+        (
             written("evidence.ttl", "pk:rule Rule:runs", "pk:rule Rule:walks"),
             r"evidence.ttl:\d+", "names a rule that is none of this build's: walks",
         ),
