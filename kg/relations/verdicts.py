@@ -7,7 +7,6 @@ another rule fires that the line does not name in `# also:`. idle: a pattern lin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kg import ontology as ontologies
 from kg.errors import Place, SeedError
@@ -17,19 +16,8 @@ from kg.relations import matches, run
 from kg.relations.examples import Fact, Staged, fact, said, stage, wanted
 from kg.relations.rulebook import RuleBook, book, terms
 from kg.relations.rules import PatternLine, Rule, compile_rule, kept
-from kg.seeds import Line, RuleSource, Seeds, close
-
-HOLDS, ERROR = "holds", "error"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is to be said of a rule at a place; a rule that holds has one, at its own place."""
-
-    id: str
-    verdict: str
-    place: Place
-    detail: str = ""
+from kg.seeds import Line, Seeds, close
+from kg.seeds.verdicts import ERROR, HOLDS, Verdict, refused
 
 
 def judge(seeds: Seeds) -> tuple[Verdict, ...]:
@@ -44,7 +32,7 @@ def judge(seeds: Seeds) -> tuple[Verdict, ...]:
         try:
             rules.append(compile_rule(source, known, ontology))
         except SeedError as error:
-            faults[source.id] = _error(source, error)
+            faults[source.id] = refused(source.id, error)
     whole = book(tuple(rules), seeds, ontology)
     found = {rule.id: _judged(rule, whole, seeds) for rule in rules}
     return tuple(
@@ -54,16 +42,11 @@ def judge(seeds: Seeds) -> tuple[Verdict, ...]:
     )
 
 
-def _error(source: RuleSource, error: SeedError) -> Verdict:
-    hints = (error.wrong, error.wanted and f"wanted {error.wanted}", error.hint and f"try {error.hint}")
-    return Verdict(source.id, ERROR, error.place, "; ".join(filter(None, hints)))
-
-
 def _judged(rule: Rule, whole: RuleBook, seeds: Seeds) -> list[Verdict]:
     try:
         found = [*_Judge(rule, whole, seeds).verdicts()]
     except SeedError as error:
-        found = [_error(rule.source, error)]
+        found = [refused(rule.id, error)]
     return found or [Verdict(rule.id, HOLDS, rule.source.place)]
 
 

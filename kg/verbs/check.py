@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,10 @@ from pathlib import Path
 
 from kg import ontology as ontologies
 from kg.errors import Place, SeedError
-from kg.relations.verdicts import HOLDS, Verdict, judge
+from kg.mentions import check_forms
+from kg.relations.verdicts import judge
 from kg.seeds import Row, Seeds, close, load, shown
+from kg.seeds.verdicts import HOLDS, Verdict
 
 NOTE = "note"
 
@@ -37,7 +38,7 @@ def check(folders: Sequence[Path] = ()) -> Checked:
     """Checks the packaged seeds, or, where folders are given, what they hold, with the packaged seeds beside it."""
     try:
         seeds = load(folders)
-        judged = [*_lexicons(seeds), *_forms(seeds), *judge(seeds)]
+        judged = [*_lexicons(seeds), *check_forms(seeds), *judge(seeds)]
     except SeedError as error:
         return Checked(
             (Verdict("", "error", error.place, str(error).removeprefix(f"{error.place}: ")),), error.exit_code
@@ -47,12 +48,6 @@ def check(folders: Sequence[Path] = ()) -> Checked:
         judged = [verdict for verdict in judged if any(verdict.place.path.startswith(start) for start in own)]
     faults = any(verdict.verdict not in (HOLDS, NOTE) for verdict in judged)
     return Checked(tuple(judged), 1 if faults else 0)
-
-
-def _forms(seeds: Seeds) -> tuple[Verdict, ...]:
-    """The verdicts of the forms, by those who run them."""
-    judged = getattr(importlib.import_module("kg.mentions"), "check_forms", None)
-    return tuple(judged(seeds)) if judged else ()
 
 
 def _lexicons(seeds: Seeds) -> Iterator[Verdict]:

@@ -13,8 +13,9 @@ from kg.relations import run
 from kg.relations.alphabet import Alphabet
 from kg.relations.rulebook import rulebook
 from kg.relations.rules import PatternLine
-from kg.relations.verdicts import Verdict, judge
+from kg.relations.verdicts import judge
 from kg.seeds import load
+from kg.seeds.verdicts import Verdict
 from tests.relations.sentences import SeedsOf, marked
 
 SIZE, LIMIT = 100_000, 0.05
