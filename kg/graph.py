@@ -148,7 +148,13 @@ class _Union:
     def __init__(self, base: str, rows: Iterable[Row]) -> None:
         self.base = base
         self.terms = ontology.load()
-        self.rows = {(self.terms.top(row.type), row.key or row.name): row for row in rows}
+        self.rows: dict[tuple[str, str], Row] = {}
+        for (
+            row
+        ) in rows:  # of several rows of one key (a short name that has its own), the one that is called so
+            at = self.terms.top(row.type), row.key or row.name
+            if at not in self.rows or row.name == at[1]:
+                self.rows[at] = row
         self.keys: dict[str, tuple[str, str]] = {}
         self.types: dict[str, set[str]] = defaultdict(set)
         self.canonical: dict[str, set[str]] = defaultdict(set)

@@ -112,6 +112,14 @@ def test_a_lexicon_names_and_places_a_body() -> None:
     assert (("divisionCode", Literal("990100")),) == graph.entities[iri(BASE, "Place", "甲市")].literals
 
 
+def test_of_two_rows_of_one_key_the_one_that_is_called_so_names_it() -> None:
+    body = Entity("PartyBody", "甲党", ("党",))
+    rows = [row("甲党", "PartyBody"), row("党", "Organisation", key="甲党")]
+    for given in (rows, rows[::-1]):
+        (found,) = gather([met(body)], BASE, given).entities.values()
+        assert (found.label, found.names) == ("甲党", ("党",))
+
+
 def test_neither_the_order_of_readings_nor_a_second_copy_matters() -> None:
     one, two = handmade.readings()
     assert gather([one, two], BASE) == gather([two, one, two], BASE)
