@@ -124,7 +124,8 @@ def test_every_fact_is_there_with_its_sentences() -> None:
     assert second.modality == "required"
     assert content.papers[first.paper].path == NEWS
     assert content.papers[second.paper].path == PAPER
-    assert second.carried == (("who", "甲省总工会"),)
+    assert second.carried == (("甲省总工会", "s"),)
+    assert (first.line, second.line) == (2, 5)
 
 
 def test_a_value_is_a_fact_without_an_edge() -> None:

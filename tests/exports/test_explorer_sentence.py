@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.exports.explorer.sentence import LONGEST, Ends, Piece, carried, ends, sentence, shown
+from kg.exports.explorer.sentence import LONGEST, Ends, Piece, carried, completed, ends, sentence, shown
 from kg.model import Capture, Evidence
 
 
@@ -27,6 +27,9 @@ CUTS = [
     ("quotation", "他说：“甲市推进乙计划。”然后走了。", "甲市推进乙计划", "他说：“甲市推进乙计划。”"),
     ("after a quotation", "“够了。”甲市推进乙计划。", "甲市推进乙计划", "甲市推进乙计划。"),
     ("over a break", "甲市推进\n\n乙计划。", "甲市推进\n\n乙计划", "甲市推进乙计划。"),
+    ("list item", "各部门：\n  - 甲市推进乙计划；\n", "甲市推进乙计划", "甲市推进乙计划；"),
+    ("heading", "# 甲市推进乙计划\n", "甲市推进乙计划", "甲市推进乙计划"),
+    ("dash in the words", "他说-甲市推进乙计划。", "甲市推进乙计划", "他说-甲市推进乙计划。"),
     ("over a stop", "甲市很好。要推进乙计划。", "甲市很好。要推进乙计划", "甲市很好。要推进乙计划。"),
     ("ends in a stop", "甲市推进乙计划。后面。", "甲市推进乙计划。", "甲市推进乙计划。"),
 ]
@@ -74,7 +77,7 @@ def test_a_capture_carried_from_before_is_told_apart() -> None:
         "runs",
         captures=(Capture("body", 0, 2, carried=True), Capture("what", 9, 12)),
     )
-    assert carried(evidence, text) == (("body", "甲市"),)
+    assert carried(evidence, text, Ends(0, 1)) == (Piece("甲市", "s"),)
     assert "甲市" not in "".join(piece.text for piece in sentence(evidence, text, Ends(0, 1)))
 
 
@@ -92,6 +95,7 @@ NAMES = [
     ("by a part", ("甲市总工会", "乙计划"), ("甲省甲市总工会",), ("乙计划",), Ends(0, 1)),
     ("what is left", ("甲市", "2023年5月1日"), ("甲市",), ("2023-05-01",), Ends(0, 1)),
     ("one alone", ("乙计划",), ("甲市",), ("乙计划",), Ends(-1, 0)),
+    ("the exact one first", ("甲市总工会", "市总工会"), ("甲省甲市总工会",), ("甲市总工会",), Ends(1, 0)),
     ("neither", ("丁", "戊"), ("甲市",), ("乙计划",), Ends(-1, -1)),
 ]
 
@@ -104,6 +108,14 @@ def test_captures_are_subject_and_object_by_their_names(
 ) -> None:
     text = "，".join(words)
     assert expected == ends(said(text, text, *words), text, subject, other)
+
+
+def test_an_end_without_a_blank_of_its_own_is_marked_where_its_name_stands() -> None:
+    text = "（作者为甲大学教授某某）"
+    evidence = said(text, "甲大学教授某某", "教授")
+    evidence, marks = completed(evidence, text, ("甲大学教授", "教授"), ("甲大学",))
+    expected = [("（作者为", ""), ("甲大学", "o"), ("教授", "s"), ("某某", "m"), ("）", "")]
+    assert expected == [(piece.text, piece.mark) for piece in sentence(evidence, text, marks)]
 
 
 def test_a_long_sentence_is_cut() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kg.exports.explorer.sentence import carried, ends, sentence, shown
+from kg.exports.explorer.sentence import carried, completed, sentence, shown
 from kg.graph import DOCUMENT, Fact, Graph, Node, iri
 from kg.model import Evidence, Literal
 from kg.ontology import Class, Ontology, Property
@@ -65,6 +65,7 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
     end: int
     rule: str
     pieces: tuple[tuple[str, str], ...]
+    line: int = 0
     modality: str = ""
     carried: tuple[tuple[str, str], ...] = ()
 
@@ -120,7 +121,7 @@ def gathered(graph: Graph, ontology: Ontology, texts: Mapping[str, str], most: i
     return Content(
         whole=Totals(
             documents=sum(not node.whole for node in graph.documents.values()),
-            entities=len(_all(graph)),
+            entities=len(graph.entities),
             facts=len(graph.evidence),
             places=sum(map(len, graph.evidence.values())),
         ),
@@ -171,15 +172,16 @@ def _told(
 def _said(
     one: Evidence, subject: tuple[str, ...], other: tuple[str, ...], papers: _Papers, source: str
 ) -> Said:
-    pieces = sentence(one, source, ends(one, source, subject, other))
+    one, marks = completed(one, source, subject, other)
     return Said(
         paper=papers.number(one.path, one.article),
         start=one.start,
         end=one.end,
         rule=shown(one.rule, NAME),
-        pieces=tuple((piece.text, piece.mark) for piece in pieces),
+        line=source.count("\n", 0, one.start) + 1 if source else 0,
+        pieces=tuple((piece.text, piece.mark) for piece in sentence(one, source, marks)),
         modality=shown(one.modality, NAME),
-        carried=carried(one, source),
+        carried=tuple((piece.text, piece.mark) for piece in carried(one, source, marks)),
     )
 
 

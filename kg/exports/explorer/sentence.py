@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.model import Evidence
+from kg.model import Capture, Evidence
 
 # How a piece is marked: not at all, as matched by the rule, as what fills the subject, the object or another blank.
 PLAIN, MATCHED, SUBJECT, OBJECT, OTHER = "", "m", "s", "o", "c"
 
 STOPS = frozenset("。！？；!?\n\r")
 CLOSING = frozenset("”’』」》〉）)")
+BULLETS = frozenset("-*+#>•●·")
 AROUND = 240
 LONGEST = 1200
 CUT = "…"
@@ -67,24 +68,55 @@ def ends(evidence: Evidence, source: str, subject: tuple[str, ...], other: tuple
     sentence (a date is written out), it is the blank that is left.
     """
     words = [_bare(_quote(source, evidence, capture.start, capture.end)) for capture in evidence.captures]
-    first = _likeliest(words, subject, taken=-1)
-    second = _likeliest(words, other, taken=first)
+    firsts, seconds = [_scores(words, names) for names in (subject, other)]
+    pairs = [(one, two) for one in firsts for two in seconds if one < 0 or one != two]
+    first, second = max(pairs, key=lambda pair: (firsts[pair[0]] + seconds[pair[1]], -pair[0], -pair[1]))
     left = [number for number in range(len(words)) if number not in (first, second)]
     if len(left) == 1 and (first < 0) != (second < 0):
         return Ends(left[0] if first < 0 else first, left[0] if second < 0 else second)
     return Ends(first, second)
 
 
-def _likeliest(words: list[str], names: tuple[str, ...], taken: int) -> int:
+def completed(
+    evidence: Evidence, source: str, subject: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[Evidence, Ends]:
+    """The evidence with a capture for each end that the rule has none for but whose name stands in the sentence.
+
+    甲大学教授某某 states that the post is in 甲大学, and the only blank is the post.
+    """
+    marks = ends(evidence, source, subject, other)
+    if not source:
+        return evidence, marks
+    numbers = [marks.subject, marks.object]
+    captures = list(evidence.captures)
+    for at, names in enumerate((subject, other)):
+        spot = _named(evidence, source, names) if numbers[at] < 0 else None
+        if spot:
+            numbers[at] = len(captures)
+            captures.append(Capture("", *spot))
+    return replace(evidence, captures=tuple(captures)), Ends(*numbers)
+
+
+def _named(evidence: Evidence, source: str, names: tuple[str, ...]) -> tuple[int, int] | None:
+    """Where the longest name that is there stands: in the evidence, else in the sentence."""
+    first, last = _from(source, evidence.start), _to(source, min(evidence.end, evidence.start + LONGEST))
+    for start, end in ((evidence.start, evidence.end), (first, last)):
+        for name in sorted(names, key=len, reverse=True):
+            at = source.find(name, start, end) if len(name) > 1 else -1
+            if at >= 0:
+                return at, at + len(name)
+    return None
+
+
+def _scores(words: list[str], names: tuple[str, ...]) -> dict[int, float]:
+    """How much each word is like a name, by its number; -1 stands for none of them."""
     known = {_bare(name) for name in names} - {""}
-    best, score = -1, 0.0
-    for number, word in enumerate(words):
-        likeness = (
-            max((_likeness(word, name) for name in known), default=0.0) if word and number != taken else 0.0
-        )
-        if likeness > score:
-            best, score = number, likeness
-    return best
+    alike = {
+        number: max((_likeness(word, name) for name in known), default=0.0)
+        for number, word in enumerate(words)
+        if word
+    }
+    return {-1: 0.0} | {number: score for number, score in alike.items() if score}
 
 
 def _likeness(word: str, name: str) -> float:
@@ -130,20 +162,25 @@ def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
     return _trimmed([piece for piece in pieces if piece.text])
 
 
-def carried(evidence: Evidence, source: str) -> tuple[tuple[str, str], ...]:
-    """The blanks that were filled before the sentence: (role, words)."""
+def carried(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
+    """The blanks that were filled before the sentence."""
     return tuple(
-        (shown(capture.role, 40), _BREAK.sub("", shown(source[capture.start : capture.end], 120)))
-        for capture in evidence.captures
+        Piece(_BREAK.sub("", shown(source[capture.start : capture.end], 120)), _mark(number, marks))
+        for number, capture in enumerate(evidence.captures)
         if capture.carried and source[capture.start : capture.end]
     )
+
+
+def _mark(number: int, marks: Ends) -> str:
+    return {marks.subject: SUBJECT, marks.object: OBJECT}.get(number, OTHER)
 
 
 def _from(source: str, start: int) -> int:
     at, floor = start, max(start - AROUND, 0)
     while at > floor and source[at - 1] not in STOPS:
         at -= 1
-    while at < start and (source[at].isspace() or source[at] in CLOSING):
+    heads = CLOSING | BULLETS if at == 0 or source[at - 1] in "\r\n" else CLOSING
+    while at < start and (source[at].isspace() or source[at] in heads):
         at += 1
     return at
 
@@ -167,10 +204,9 @@ def _layers(
     """Cut first:last where a mark begins or ends; the innermost mark of each stretch counts."""
     spans = [(*matched, MATCHED)]
     for number, capture in enumerate(evidence.captures):
-        mark = {marks.subject: SUBJECT, marks.object: OBJECT}.get(number, OTHER)
         start, end = capture.start - offset, capture.end - offset
         if not capture.carried and first <= start < end <= last:
-            spans.append((start, end, mark))
+            spans.append((start, end, _mark(number, marks)))
     edges = sorted({first, last, *(min(max(at, first), last) for span in spans for at in span[:2])})
     spans.sort(key=lambda span: (span[1] - span[0], span[2] == MATCHED))
     for a, b in pairwise(edges):

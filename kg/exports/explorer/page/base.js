@@ -19,6 +19,7 @@ const TOPS = [...new Set(things.map((thing) => kinds[thing.type].top))];
 const MAIN_TOPS = ['Organisation', 'LegalInstrument', 'Programme'];
 const COLUMN_TOPS = [['Person', 'Post'], ['Organisation'], ['LegalInstrument', 'Provision'], ['Programme'], []];
 const topOf = (at) => kinds[things[at].type].top;
+const counted = (some) => [...some].filter((at) => topOf(at) !== 'Document').length; // sources are no entities
 const columnOf = (at) => nodes[at].column;
 
 const state = {

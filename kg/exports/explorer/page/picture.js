@@ -191,7 +191,7 @@ const picture = (() => {
     hover: (at) => { if (at !== over) { over = at; network.redraw(); } },
     holds: (at) => visible.things.has(at),
     holdsFact: (at) => visible.facts.includes(at),
-    counts: () => [visible.things.size, visible.facts.length],
+    counts: () => [counted(visible.things), visible.facts.length],
     shownThings: () => visible.things,
     placeOf,
     spot: (at) => network.canvasToDOM(placeOf(at)),

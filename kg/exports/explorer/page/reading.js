@@ -27,7 +27,7 @@ function overview() {
     make('h2', {}, say.here),
     make('p', {}, say.hereText(say.documentsOf(whole.documents), `${say.entitiesOf(whole.entities)}${state.language === 'zh' ? '、' : ' and '}${say.factsOf(whole.facts)}`)),
   ];
-  if (things.length < whole.entities) parts.push(make('p', { class: 'muted' }, say.whyHeld(things.length)));
+  if (counted(things.keys()) < whole.entities) parts.push(make('p', { class: 'muted' }, say.whyHeld(counted(things.keys()))));
   for (const top of [...MAIN_TOPS, 'Person']) {
     const best = things.map((_, at) => at).filter((at) => topOf(at) === top && factsOf[at].length)
       .sort((a, b) => factsOf[b].length - factsOf[a].length || a - b).slice(0, 5);
@@ -114,20 +114,22 @@ function groupOf(title, some, at) {
   return make('section', {}, make('h3', {}, raised(title), make('span', { class: 'note' }, String(some.length))), list, more);
 }
 
-/** The sentence of a fact's evidence, its parts marked: subject and object in the colours of their types.
- *  A short one leaves out the clauses before the first mark. */
-function sentenceOf(at, place, short = false) {
-  const fact = facts[at];
+/** A stretch of a sentence, marked: subject and object in the colours of their types. */
+function marked(fact, [text, mark]) {
   const marks = { m: ['matched'], s: ['filled', things[fact.subject].type], o: ['filled', fact.object >= 0 ? things[fact.object].type : ''], c: ['other'] };
-  const quote = make('q', { lang: 'zh-CN', class: 'sentence' });
-  for (const [number, [text, mark]] of fact.said[place].pieces.entries()) {
-    if (!mark) { quote.append(short && number === 0 ? lastClause(text) : text); continue; }
-    const [look, kind] = marks[mark];
-    const piece = make('mark', { class: look, 'data-mark': mark }, text);
-    if (kind) piece.style.setProperty('--colour', theme.colours[kind]);
-    quote.append(piece);
-  }
-  return quote;
+  if (!marks[mark]) return text;
+  const [look, kind] = marks[mark];
+  const piece = make('mark', { class: look, 'data-mark': mark }, text);
+  if (kind) piece.style.setProperty('--colour', theme.colours[kind]);
+  return piece;
+}
+
+/** The sentence of a fact's evidence; a short one leaves out the clauses before the first mark. */
+function sentenceOf(at, place, short = false) {
+  const { pieces } = facts[at].said[place];
+  const [first, ...others] = pieces;
+  const start = short && first && !first[1] ? lastClause(first[0]) : first && marked(facts[at], first);
+  return make('q', { lang: 'zh-CN', class: 'sentence' }, start, others.map((piece) => marked(facts[at], piece)));
 }
 
 function lastClause(text) {
@@ -153,11 +155,11 @@ function aboutFact(at, place) {
         button(say.next, () => turn(1), { id: 'next', disabled: place === fact.said.length - 1 }))),
     make('blockquote', {}, sentenceOf(at, place)),
   ];
-  (said.carried || []).forEach(([role, text]) => parts.push(make('p', { class: 'muted' }, say.carried(role, text))));
+  (said.carried || []).forEach((piece) => parts.push(make('p', { class: 'carried' }, marked(fact, piece), ` ${say.carried}`)));
   if (fact.places > fact.said.length) parts.push(make('p', { class: 'muted' }, say.notAll(fact.said.length)));
   parts.push(legendOf(fact, said));
   const rows = [
-    [say.document, paper.title], [say.place, `${paper.path === paper.title ? '' : `${paper.path} · `}${say.offsets(said.start + 1, said.end)}`],
+    [say.document, paper.title], [say.place, `${paper.path === paper.title ? '' : `${paper.path} · `}${say.offsets(said.line, said.start + 1, said.end)}`],
     [say.modality, said.modality && (say.modalities[said.modality] || said.modality)], [say.rule, make('code', {}, said.rule)],
   ];
   parts.push(make('dl', { class: 'values' }, rows.filter(([, value]) => value).flatMap(([term, value]) => [make('dt', {}, term), make('dd', {}, typeof value === 'string' ? name(value) : value)])));
@@ -173,16 +175,8 @@ function aboutFact(at, place) {
 
 /** What the marks mean, as far as the sentence has them. */
 function legendOf(fact, said) {
-  const has = new Set(said.pieces.map(([, mark]) => mark));
+  const has = new Set([...said.pieces, ...(said.carried || [])].map(([, mark]) => mark));
   const say = words();
-  const key = (mark, look, text, kind) => {
-    if (!has.has(mark)) return null;
-    const piece = make('mark', { class: look }, text);
-    if (kind) piece.style.setProperty('--colour', theme.colours[kind]);
-    return piece;
-  };
-  return make('p', { class: 'key' },
-    key('s', 'filled', say.subject, things[fact.subject].type),
-    key('o', 'filled', say.object, fact.object >= 0 ? things[fact.object].type : ''),
-    key('m', 'matched', say.matched), key('c', 'other', say.others));
+  const key = (mark, text) => has.has(mark) && marked(fact, [text, mark]);
+  return make('p', { class: 'key' }, key('s', say.subject), key('o', say.object), key('m', say.matched), key('c', say.others));
 }

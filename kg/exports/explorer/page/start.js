@@ -60,9 +60,10 @@ function drawStatus(listedCount) {
   const { whole } = content;
   if (state.view === 'table') { $('status').textContent = say.statusTable(listedCount, whole.facts); return; }
   const [some, told] = picture.counts();
-  const off = things.filter((_, at) => hiddenTypes().has(topOf(at))).length;
+  const held = counted(things.keys());
+  const off = counted([...things.keys()].filter((at) => hiddenTypes().has(topOf(at))));
   const why = some === whole.entities ? '' : state.scope.kind === 'near' ? say.whyNear
-    : things.length < whole.entities && state.scope.kind === 'all' ? say.whyHeld(things.length)
+    : held < whole.entities && state.scope.kind === 'all' ? say.whyHeld(held)
       : some + off === whole.entities ? say.whyTypes(off)
         : state.scope.kind === 'all' ? say.whyFilter : off ? say.whyStrongTypes : say.whyStrong;
   $('status').textContent = say.status(some, whole.entities, told, whole.facts) + (why ? (state.language === 'zh' ? `；${why}` : `; ${why}`) : '');
