@@ -114,16 +114,13 @@ def gather(readings: Iterable[Reading], base: str, rows: Iterable[Row] = ()) -> 
 def _check(base: str) -> None:
     from pyoxigraph import NamedNode
 
+    wanted = "an absolute IRI that ends in / or #"
     try:
         NamedNode(base)
     except ValueError as error:
-        raise KgError(
-            "", f"{base!r} is no IRI, {error}", wanted="an absolute IRI that ends in / or #"
-        ) from error
+        raise KgError("", f"{base!r} is no IRI, {error}", wanted) from error
     if not base.endswith(("/", "#", ":")):
-        raise KgError(
-            "", f"{base!r} runs into what comes after it", wanted="an absolute IRI that ends in / or #"
-        )
+        raise KgError("", f"{base!r} runs into what comes after it", wanted)
 
 
 def fact_order(fact: Fact) -> tuple[str, str, bool, str, str]:
@@ -149,9 +146,8 @@ class _Union:
         self.base = base
         self.terms = ontology.load()
         self.rows: dict[tuple[str, str], Row] = {}
-        for (
-            row
-        ) in rows:  # of several rows of one key (a short name that has its own), the one that is called so
+        # Of several rows of one key (a short name that has a row of its own) the one that is called so counts.
+        for row in rows:
             at = self.terms.top(row.type), row.key or row.name
             if at not in self.rows or row.name == at[1]:
                 self.rows[at] = row
@@ -169,7 +165,7 @@ class _Union:
         self.sources[iri(self.base, DOCUMENT, document.path)] = document.source
         articles = {one.number: self.meet(resolved.article_entity(one.number)) for one in document.articles}
         for link in resolved.links:
-            if isinstance(link.entity, Entity):
+            if isinstance(link.entity, Entity) and link.entity.type != DOCUMENT:
                 article = document.article_at(link.mention.start)
                 self.mentions.add((articles[article.number], self.meet(link.entity)))
         for assertion in reading.assertions:
@@ -190,18 +186,12 @@ class _Union:
         return here
 
     def state(self, assertion: Assertion) -> None:
-        stated, subject, value = (
-            self.terms.property(assertion.predicate),
-            self.meet(assertion.subject),
-            assertion.object,
-        )
-        if isinstance(value, Literal):
-            fact = Fact(subject, stated.name, value)
-        else:
-            ends = subject, self.meet(value)
-            fact = Fact(ends[0], stated.name, ends[1])
-            if stated.symmetric:  # stored one way round
-                fact = Fact(min(ends), stated.name, max(ends))
+        stated = self.terms.property(assertion.predicate)
+        subject, value = self.meet(assertion.subject), assertion.object
+        other = value if isinstance(value, Literal) else self.meet(value)
+        if stated.symmetric and isinstance(other, str):  # stored one way round
+            subject, other = min(subject, other), max(subject, other)
+        fact = Fact(subject, stated.name, other)
         self.evidence[fact].add(assertion.evidence)
 
     def graph(self) -> Graph:
