@@ -74,48 +74,35 @@ class _Page:
 
     def build(self, build: Build) -> Iterator[str]:
         """The activity that made it all, the software that did, and what it went by."""
-        inputs = {
-            name: self.own("Input", value)
-            for name, value in (("seeds", build.seeds), ("ontology", build.ontology))
-        }
+        used = {"seeds": build.seeds, "ontology": build.ontology}
+        inputs = {name: self.own("Input", value) for name, value in used.items()}
         software = self.own("Software", f"kg-{build.version}")
-        yield block(
-            self.own("Activity", _key(build)),
-            _lines(
-                ("a", "prov:Activity"),
-                ("rdfs:label", text(f"kg {build.version}", "en")),
-                ("prov:used", ", ".join(inputs.values())),
-                ("prov:wasAssociatedWith", software),
-            ),
+        about = (
+            ("a", "prov:Activity"),
+            ("rdfs:label", text(f"kg {build.version}", "en")),
+            ("prov:used", ", ".join(inputs.values())),
+            ("prov:wasAssociatedWith", software),
         )
-        for name, value in (("seeds", build.seeds), ("ontology", build.ontology)):
+        yield block(self.own("Activity", _key(build)), _lines(*about))
+        for name, value in used.items():
             known = ("rdfs:label", text(name, "en")), ("dcterms:identifier", text(f"sha256:{value}"))
             yield block(inputs[name], _lines(("a", "prov:Entity"), *known))
-        yield block(
-            software, _lines(("a", "prov:SoftwareAgent"), ("schema:softwareVersion", text(build.version)))
-        )
+        version = ("schema:softwareVersion", text(build.version))
+        yield block(software, _lines(("a", "prov:SoftwareAgent"), version))
 
     def rule(self, rule: str) -> str:
         return block(self.own("Rule", rule), _lines(("a", "prov:Plan"), ("rdfs:label", text(rule))))
 
     def assertion(self, fact: Fact, made: str) -> str:
-        return block(
-            self.names.name(statement_iri(self.graph.base, fact)),
-            [
-                ("a", [("pk:Assertion, rdf:Statement", "")]),
-                ("rdf:subject", [self.named(fact.subject)]),
-                ("rdf:predicate", [(f"pk:{fact.predicate}", "")]),
-                (
-                    "rdf:object",
-                    [
-                        (literal(fact.object), "")
-                        if isinstance(fact.object, Literal)
-                        else self.named(fact.object)
-                    ],
-                ),
-                ("prov:wasGeneratedBy", [(made, "")]),
-            ],
-        )
+        value = fact.object
+        lines: Lines = [
+            ("a", [("pk:Assertion, rdf:Statement", "")]),
+            ("rdf:subject", [self.named(fact.subject)]),
+            ("rdf:predicate", [(f"pk:{fact.predicate}", "")]),
+            ("rdf:object", [(literal(value), "") if isinstance(value, Literal) else self.named(value)]),
+            ("prov:wasGeneratedBy", [(made, "")]),
+        ]
+        return block(self.names.name(statement_iri(self.graph.base, fact)), lines)
 
     def named(self, here: str) -> tuple[str, str]:
         return self.names.name(here), comment(self.graph.node(here).label)
