@@ -140,11 +140,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A document with its mentions linked, sorted by (start, -end). `instrument`: what the file embodies, if anything."""
+    """A document with its mentions linked, sorted by (start, -end). `instrument`: what the file embodies, if anything.
+
+    A mention that stands for several things (第五条至第八条) has several links. `unresolved` are the citations that the text
+    does not let resolve.
+    """
 
     document: Document
     links: tuple[Link, ...]
     instrument: Entity | None = None
+    unresolved: tuple[Mention, ...] = ()
 
     def article_entity(self, number: int) -> Entity:
         """The Document entity of an article; of a file with one article it is the file's own."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,20 +9,17 @@ from functools import lru_cache
 from kg import ontology
 from kg.entities.aliases import declared
 from kg.entities.bodies import Gazetteer, Homes, body, homes
-from kg.entities.instruments import Titles, namesake, own_title
+from kg.entities.citing import Citations, Manner
+from kg.entities.instruments import Titles, own_title
 from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
-from kg.entities.provisions import Citing, Own, adjacent, chained, is_relative, provision
-from kg.mentions.citations import ProvisionBook
 from kg.mentions.dates import date_literal
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
 from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
-
-CLAUSE_END = re.compile("[。；\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +28,11 @@ class Knowledge:
 
     gazetteer: Gazetteer
     titles: Titles
-    provisions: ProvisionBook
+    manner: Manner
     programmes: dict[str, tuple[str, str, tuple[str, ...]]]
     groups: dict[str, tuple[str, tuple[str, ...]]]
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
-    repeals: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
@@ -55,21 +50,21 @@ def knowledge(seeds: Seeds) -> Knowledge:
     return Knowledge(
         Gazetteer.of(seeds, known),
         Titles.of(seeds, known),
-        ProvisionBook(seeds),
+        Manner.of(seeds),
         programmes,
         groups,
         seeds.tables,
         seeds.words.get("programme-tails", ()),
-        seeds.words.get("repeal-words", ()),
     )
 
 
 def resolve(document: Document, mentions: tuple[Mention, ...], seeds: Seeds) -> Resolved:
     """Links every mention to its entity; what cannot be resolved is left out, never guessed."""
-    work = _Resolver(document, mentions, knowledge(seeds))
+    known = knowledge(seeds)
+    work = _Resolver(document, mentions, known)
     links = work.links()
-    links = (*links, *declared(document, links))
-    return Resolved(document, _distinct(sorted(links, key=_order)), work.own)
+    links = (*links, *declared(document, links, known.manner.declaring))
+    return Resolved(document, _distinct(sorted(links, key=_order)), work.own, tuple(work.citations.unresolved))
 
 
 def keep(resolved: Resolved, assertions: tuple[Assertion, ...]) -> Resolved:
@@ -117,6 +112,7 @@ class _Resolver:
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
         title = own_title(document, mentions)
         self.own: Entity | None = self._instrument(title) if title is not None else None
+        self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in mentions:
             if self.onto.top(mention.type) == "Programme":
                 self.programmes.note(self.said(mention), mention.type, mention.weak)
@@ -130,7 +126,7 @@ class _Resolver:
             if self.onto.top(mention.type) == "Organisation":
                 found.append(self._body(mention))
         found.extend(self._posts_and_people())
-        found.extend(self._citations())
+        found.extend(self.citations.links())
         for mention in self.mentions:
             link = self._other(mention)
             if link is not None:
@@ -171,59 +167,8 @@ class _Resolver:
             for mention in found:
                 yield Link(mention, entity)
 
-    def _citations(self) -> Iterator[Link]:
-        """Instruments and provisions, read in order: a provision is of the instrument that stands before it."""
-        own, citing, text = Own(self.document, self.known.provisions), Citing(), self.document.text
-        article, outer_end = 0, -1
-        for mention in self.mentions:
-            top = self.onto.top(mention.type)
-            if top not in ("LegalInstrument", "Provision"):
-                continue
-            number = self.document.article_at(mention.start).number
-            if number != article:
-                article, citing = number, Citing()
-            if top == "LegalInstrument":
-                entity = self._instrument(mention)
-                if entity is not None and entity == self.own and self._replaced(mention):
-                    entity = namesake(entity, text, mention)
-                if entity is not None:
-                    yield Link(mention, entity)
-                    if mention.start >= outer_end:
-                        citing = Citing(entity, mention.end)
-                        outer_end = mention.end
-                continue
-            yield from self._provision(mention, citing, own, text)
-
-    def _provision(self, mention: Mention, citing: Citing, own: Own, text: str) -> Iterator[Link]:
-        said = squeeze(self.said(mention))
-        if is_relative(mention):
-            steps = own.relative(said, mention.start)
-            if steps and self.own is not None:
-                yield Link(mention, provision(self.own, steps, self.known.provisions, said))
-            return
-        near = adjacent(text, citing.end, mention.start)
-        instrument = citing.instrument if near or self.own is None or not own.starts else self.own
-        if instrument is None:
-            return
-        for listed in self.known.provisions.listed(said):
-            steps = chained(listed, citing.steps) if near or not own.starts else chained(listed, own.at(mention.start))
-            if not steps or any(step.number < 0 for step in steps):
-                continue
-            yield Link(mention, provision(instrument, steps, self.known.provisions, said))
-            citing.steps = tuple(steps)
-        if near:
-            citing.end = mention.end
-
-    def _replaced(self, mention: Mention) -> bool:
-        """Is a title equal to the document's own spoken of as the text that it replaces?"""
-        after = self.document.text[mention.end : mention.end + 40]
-        clause = CLAUSE_END.split(after, maxsplit=1)[0]
-        return mention.form == "title-in-brackets" and any(word in clause for word in self.known.repeals)
-
-    def _instrument(self, mention: Mention) -> Entity | None:
-        if mention.form == "own-instrument":
-            return self.own
-        return self.titles.instrument(self.said(mention), mention.type)
+    def _instrument(self, mention: Mention) -> Entity:
+        return self.titles.instrument(self.said(mention), mention.type, mention.key)
 
     def _other(self, mention: Mention) -> Link | None:
         said, top = self.said(mention), self.onto.top(mention.type)
@@ -255,7 +200,10 @@ class _Resolver:
         if mention.form == "own-place":
             row = self.homes.at_level(name[1:])
             return Link(mention, Entity("Place", row.key, (row.name, *row.aliases, name))) if row else None
-        place, size = self.known.gazetteer.leading_places(name)
+        full = self.known.tables.get("province-abbreviations", {}).get(name, name)
+        place, size = self.known.gazetteer.leading_places(full)
+        if full != name and place is not None:
+            return Link(mention, Entity("Place", place.key, tuple(dict.fromkeys((place.name, *place.aliases, name)))))
         if place is None:
             return Link(mention, Entity("Place", name, (name,)))
         key, full = place.key + name[size:], (place.name if size == len(name) else name)

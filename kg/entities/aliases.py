@@ -4,33 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.entities.names import squeeze
 from kg.model import Document, Entity, Link, Mention
 
-DECLARED = re.compile(
-    r"[”》〉]?(?:[（(][^（）()]{0,20}[）)])?\s?[（(，,]?(?:以下|下)?(?:统称|简称|并称|合称)(?:为|是)?[：:]?\s?[“\"《『]?(?P<name>[^“”\"《》『』（）()，。；、]{1,24})[”\"》』]?"
-)
+OTHERS = ("Group", "Post", "Person", "Date", "Number", "Version", "Provision")
+NAME = r"[^“”\"《》『』（）()，。；、\n]{1,24}"
 
 
-def declared(document: Document, links: Sequence[Link]) -> Iterator[Link]:
-    """The links of every later place where a declared short name stands and nothing else was found."""
+@dataclass(frozen=True, slots=True)
+class Declaring:
+    """The words that declare a short name, as expressions for what stands right behind the full name."""
+
+    one: re.Pattern[str]
+    several: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Declaring:
+        listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+        said = rf"(?:{listed})[为是作]?[：:]?\s?"
+        quoted = rf"[“\"《『]?(?P<name>{NAME})[”\"》』]?"
+        one = rf"[”》〉]?(?:\s?[（(][^（）()\n]{{0,40}}[）)])?\s?(?:[（(](?:[^（）()\n]{{0,40}}[，,；;])?|[，,])?\s?{said}{quoted}"
+        several = rf"[”》〉]?(?:[（(][^（）()\n]{{0,40}}[）)])?[，,（(]?分别{said}(?P<names>(?:[“\"《]{NAME}[”\"》][、和与及，]?){{2,6}})"
+        return cls(re.compile(one), re.compile(several))
+
+    def after(self, text: str, end: int) -> Iterator[tuple[int, str]]:
+        """(where, name) of the short name that is declared for what ends at `end`."""
+        match = self.one.match(text, end)
+        if match is not None and len(squeeze(match["name"])) >= 2:
+            yield match.start("name"), match["name"]
+
+    def shared(self, text: str, end: int) -> list[tuple[int, str]]:
+        """The short names declared together for a list whose last name ends at `end`."""
+        match = self.several.match(text, end)
+        if match is None:
+            return []
+        return [(match.start("names") + m.start(1), m[1]) for m in re.finditer(rf"[“\"《]({NAME})[”\"》]", match["names"])]
+
+
+def short_names(document: Document, mentions: Sequence[Mention], declaring: Declaring) -> list[tuple[int, str, Mention]]:
+    """(from where, short name, the mention that it is short for), of a document's instruments."""
+    text, found, run = document.text, [], []
+    for mention in mentions:
+        found.extend((at, name, mention) for at, name in declaring.after(text, mention.end))
+        run = [*run, mention] if run and mention.start - run[-1].end <= 6 else [mention]
+        names = declaring.shared(text, mention.end)
+        if len(names) == len(run):
+            found.extend((at, name, one) for (at, name), one in zip(names, run, strict=True))
+    return found
+
+
+def declared(document: Document, links: Sequence[Link], declaring: Declaring) -> Iterator[Link]:
+    """The links of every later place where the declared short name of a body or a programme stands and nothing else was found."""
     text = document.text
     covered = sorted((link.mention.start, link.mention.end) for link in links)
     for link in links:
-        if not isinstance(link.entity, Entity) or link.mention.type in ("Group", "Post", "Person"):
+        if not isinstance(link.entity, Entity) or link.mention.type in OTHERS:
             continue
-        match = DECLARED.match(text, link.mention.end)
-        if match is None:
-            continue
-        name = match["name"]
-        if len(squeeze(name)) < 2:
-            continue
-        entity = replace(link.entity, names=tuple(dict.fromkeys((*link.entity.names, squeeze(name)))))
-        for found in re.finditer(re.escape(name), text[match.start("name") :]):
-            start = match.start("name") + found.start()
-            end = start + len(name)
+        for at, name in declaring.after(text, link.mention.end):
+            entity = replace(link.entity, names=tuple(dict.fromkeys((*link.entity.names, squeeze(name)))))
+            for start, end in _uses(text, name, at):
+                if not any(low < end and start < high for low, high in covered):
+                    covered.append((start, end))
+                    yield Link(Mention(start, end, link.mention.type, "declared"), entity)
+
+
+def uses(text: str, found: Sequence[tuple[int, str, Mention]], mentions: Sequence[Mention]) -> list[Mention]:
+    """A mention for every use of a declared short name that no mention covers yet."""
+    covered = [(mention.start, mention.end) for mention in mentions]
+    new: list[Mention] = []
+    for at, name, mention in found:
+        for start, end in _uses(text, name, at):
             if not any(low < end and start < high for low, high in covered):
                 covered.append((start, end))
-                yield Link(Mention(start, end, link.mention.type, "declared"), entity)
+                new.append(Mention(start, end, mention.type, "declared"))
+    return new
+
+
+def _uses(text: str, name: str, at: int) -> Iterator[tuple[int, int]]:
+    start = text.find(name, at)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + len(name))

@@ -13,6 +13,7 @@ from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
 ABOUT = re.compile("^(.{2,60}?)(关于.+)$")
+INNER = re.compile("[《〈]([^《》〈〉]{2,80})[》〉]")
 
 
 @dataclass(slots=True)
@@ -36,12 +37,12 @@ class Titles:
         """The same lexicon for another document."""
         return Titles(self.rows, self.country)
 
-    def instrument(self, said: str, type_: str) -> Entity:
+    def instrument(self, said: str, type_: str, key: str = "") -> Entity:
         """The instrument of a title as it stands in the text."""
         title = bare_title(said)
         plain = without_version(title)
         short = plain.removeprefix(self.country) if self.country else plain
-        row = self.rows.get(plain) or self.rows.get(short)
+        row = self.rows.get(plain) or self.rows.get(short) or self.rows.get(bare_title(key))
         if row is not None:
             key = bare_title(row.key)
             key = key.removeprefix(self.country)
@@ -52,6 +53,10 @@ class Titles:
             return met
         entity = Entity(type_, short, _names(plain, short, title, squeeze(said), *_about(plain)))
         return self._keep(entity, plain, short, *_about(plain))
+
+    def inside(self, outer: Entity) -> list[Entity]:
+        """The instruments that an instrument's title names: 甲办法 of 关于印发〈甲办法〉的通知."""
+        return [self.instrument(title, "LegalInstrument") for title in INNER.findall(outer.names[0])]
 
     def _keep(self, entity: Entity, *names: str) -> Entity:
         for name in names:

@@ -1,27 +1,19 @@
-"""Citations: which provision of which instrument a mention means, from what stands before it and from the text's own articles."""
+"""Provisions: the steps of a citation → an entity with its chain of wholes; and where in its own text a document stands."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kg.entities.names import squeeze
 from kg.mentions.citations import ProvisionBook, Step
-from kg.mentions.numerals import chinese
-from kg.model import Document, Entity, Mention
+from kg.mentions.numerals import chinese, parse
+from kg.model import Document, Entity
 
 RANK = {"编": 0, "分编": 1, "章": 2, "节": 3, "条": 4, "款": 5, "项": 6, "目": 7}
-BETWEEN = frozenset("》〉>”’）)（(、，,和与及或者以至到的中等第 　\n")
-
-
-@dataclass(slots=True)
-class Citing:
-    """The state of reading citations in order: the last instrument named and the last chain of steps."""
-
-    instrument: Entity | None = None
-    end: int = -1
-    steps: tuple[Step, ...] = ()
+ARTICLE = RANK["条"]
+HEAD = 24  # an article's or a heading's number stands in its first so many characters
+Steps = tuple[Step, ...]
 
 
 def label(steps: Sequence[Step]) -> str:
@@ -35,14 +27,15 @@ def label(steps: Sequence[Step]) -> str:
     return said
 
 
-def provision(instrument: Entity, steps: Sequence[Step], book: ProvisionBook, said: str) -> Entity:
-    """A provision with the chain of what it is a provision of."""
+def provision(instrument: Entity, steps: Sequence[Step], book: ProvisionBook, said: str = "") -> Entity:
+    """A provision with the chain of what it is a provision of; `said` is another spelling of all its steps."""
     whole = instrument
     for at in range(1, len(steps)):
         here = label(steps[:at])
         whole = Entity(book.kinds[steps[at - 1].unit], f"{instrument.key}{here}", _names(instrument, here), whole)
     here = label(steps)
-    names = tuple(dict.fromkeys((*_names(instrument, here), said, *(f"{name}{said}" for name in instrument.names[:3]))))
+    others = (said, *(f"{name}{said}" for name in instrument.names[:3])) if said and said != here else ()
+    names = tuple(dict.fromkeys((*_names(instrument, here), *others)))
     return Entity(book.kinds[steps[-1].unit], f"{instrument.key}{here}", names, whole)
 
 
@@ -50,59 +43,102 @@ def _names(instrument: Entity, here: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{name}{here}" for name in instrument.names[:3]))
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a block of a statute stands: its divisions, its article, the paragraph and the item counted in it."""
+
+    divisions: Steps
+    article: Step | None = None
+    paragraph: int = 0
+    item: int = 0
+
+
 class Own:
-    """The articles and paragraphs of a text that is itself an instrument: what 本条 and 前款 mean at an offset."""
+    """The divisions, articles, paragraphs and items of a text that is itself an instrument: what 本条 and 前款 mean at an offset."""
 
     def __init__(self, document: Document, book: ProvisionBook) -> None:
         self.starts: list[int] = []
-        self.places: list[tuple[Step, ...]] = []
-        article: Step | None = None
-        paragraph = 0
+        self.spots: list[Spot] = []
+        self.articles: dict[tuple[int, int], int] = {}
+        self._order: list[Step] = []
+        spot = Spot(())
         for block in document.blocks:
-            if block.kind == "article":
-                steps = book.steps(document.text[block.start : block.start + 16])
-                article, paragraph = (steps[0] if steps else None), 1
-            elif block.kind == "paragraph" and article is not None:
-                paragraph += 1
-            if article is not None:
-                self.starts.append(block.start)
-                self.places.append((article, Step("款", paragraph)))
+            text = document.text[block.start : min(block.start + HEAD, block.end)]
+            if block.kind == "heading":
+                spot = _division(spot, book.steps(text))
+            elif block.kind == "article":
+                steps = book.steps(text)
+                if not steps or steps[0].unit != "条" or steps[0].number < 0:
+                    continue
+                spot = Spot(spot.divisions, steps[0], 1)
+                self.articles.setdefault((steps[0].number, steps[0].insert), len(self._order))
+                self._order.append(steps[0])
+            elif spot.article is None:
+                continue
+            elif block.kind == "paragraph":
+                spot = replace(spot, paragraph=spot.paragraph + 1, item=0)
+            elif block.kind == "item":
+                spot = replace(spot, item=spot.item + 1)
+            self.starts.append(block.start)
+            self.spots.append(spot)
 
-    def at(self, offset: int) -> tuple[Step, ...]:
+    def at(self, offset: int) -> Spot | None:
         at = bisect_right(self.starts, offset) - 1
-        return self.places[at] if at >= 0 else ()
+        return self.spots[at] if at >= 0 else None
 
-    def relative(self, said: str, offset: int) -> tuple[Step, ...]:
-        """前款 in the second paragraph of article seven → [条 7, 款 1]; () where the text does not tell."""
-        here = self.at(offset)
-        if not here:
-            return ()
-        article, paragraph = here
-        if said.endswith("条"):
-            if said.startswith("本"):
-                return (article,)
-            return (Step("条", article.number - 1),) if article.number > 1 and not article.insert and said == "前条" else ()
-        if said.endswith("款"):
-            if said.startswith("本"):
-                return here
-            return (article, Step("款", paragraph.number - 1)) if said == "前款" and paragraph.number > 1 else ()
-        return ()
+    def has(self, step: Step) -> bool:
+        """Does the text have this article?"""
+        return (step.number, step.insert) in self.articles
+
+    def relative(self, said: str, offset: int) -> list[Steps]:
+        """前两款 in the third paragraph of article seven → [[条 7, 款 1], [条 7, 款 2]]; none where the text does not tell."""
+        spot = self.at(offset)
+        unit = said[-1:]
+        if spot is None or unit not in RANK:
+            return []
+        if RANK[unit] < ARTICLE:
+            at = next((n for n, step in enumerate(spot.divisions) if step.unit == unit), -1)
+            return [spot.divisions[: at + 1]] if said.startswith("本") and at >= 0 else []
+        if spot.article is None:
+            return []
+        if said.startswith("本"):
+            here = (spot.article, Step("款", spot.paragraph), Step("项", spot.item))
+            size = RANK[unit] - ARTICLE + 1
+            return [here[:size]] if all(step.number for step in here[:size]) else []
+        return self._before(spot, spot.article, unit, max(parse(said[1:-1]), 1))
+
+    def _before(self, spot: Spot, article: Step, unit: str, count: int) -> list[Steps]:
+        """The `count` units before a spot."""
+        if unit == "条":
+            at = self.articles.get((article.number, article.insert), -1)
+            return [(step,) for step in self._order[at - count : at]] if at >= count else []
+        last = spot.paragraph if unit == "款" else spot.item
+        first = last - count
+        if first < 1:
+            return []
+        whole = (article,) if unit == "款" else (article, Step("款", spot.paragraph))
+        return [(*whole, Step(unit, number)) for number in range(first, last)]
 
 
-def chained(steps: Sequence[Step], last: Sequence[Step]) -> tuple[Step, ...]:
+def _division(spot: Spot, steps: Sequence[Step]) -> Spot:
+    """The spot behind a heading: 第二节 stays in its chapter, 第三章 leaves the section."""
+    if not steps or RANK[steps[0].unit] >= ARTICLE:
+        return spot
+    kept = tuple(step for step in spot.divisions if RANK[step.unit] < RANK[steps[0].unit])
+    return Spot((*kept, steps[0]))
+
+
+def chained(steps: Sequence[Step], last: Sequence[Step]) -> Steps:
     """第（三）项 after 第二十五条第（二）项 → [条 25, 项 3]."""
     if not steps or not last:
         return tuple(steps)
     rank = RANK.get(steps[0].unit, 9)
-    if rank <= RANK["条"]:
+    if rank <= ARTICLE:
         return tuple(steps)
     return (*(step for step in last if RANK.get(step.unit, 9) < rank), *steps)
 
 
-def adjacent(text: str, end: int, start: int) -> bool:
-    """Do only brackets and joiners stand between two mentions?"""
-    return 0 <= start - end <= 14 and all(c in BETWEEN for c in squeeze(text[end:start]))
-
-
-def is_relative(mention: Mention) -> bool:
-    return mention.form == "provision-relative"
+def upto(steps: Sequence[Step], unit: str) -> Steps:
+    """[条 20, 款 3] up to 条 → [条 20]; nothing where there is no such step."""
+    at = next((n for n, step in enumerate(steps) if step.unit == unit), -1)
+    return tuple(steps[: at + 1])

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import ontology
 from kg.mentions.citations import ProvisionBook
-from kg.mentions.dates import dates, numbers, order_pattern, versions
+from kg.mentions.dates import dates, versions
 from kg.mentions.enumerations import ListBook
 from kg.mentions.forms import FormBook
-from kg.mentions.ground import Ground
+from kg.mentions.ground import Ground, Vocabulary
 from kg.mentions.lexicon import LexiconBook
+from kg.mentions.numbers import NumberBook
 from kg.mentions.overlaps import settle
 from kg.mentions.persons import PersonBook
-from kg.mentions.titles import TitleBook
+from kg.mentions.titles import TitleBook, without_loose
 from kg.model import Document, Mention
 from kg.seeds import Seeds
 
 LEGAL_ARTICLES = 3
 PLUS = ("+", "＋")
-HARD = ("not-name-starts", "kind-words", "phrase-words", "run", "governing", "host", "issue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,14 @@ class Finder:
     forms: FormBook
     persons: PersonBook
     lists: ListBook
-    words: tuple[frozenset[str], ...]
-    numbers: tuple[re.Pattern[str], tuple[str, ...]]
+    words: Vocabulary
+    numbers: NumberBook
 
 
 @lru_cache(maxsize=4)
 def finder(seeds: Seeds) -> Finder:
     """The compiled finder of some seeds; made once a process."""
-    lists = seeds.words
-    hard = frozenset(word for name in HARD for word in lists.get(name, ()))
-    kinds = frozenset(word for name in ("kind-words", "phrase-words") for word in lists.get(name, ()))
-    innards = frozenset(lists.get("name-innards", ()))
-    joiners = frozenset(lists.get("name-joiners", ()))
     known = ontology.load()
-    posts = {row.name for row in seeds.rows if row.type == "Post"}
-    tails = frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ())))
     return Finder(
         LexiconBook(seeds),
         TitleBook(seeds),
@@ -57,8 +49,8 @@ def finder(seeds: Seeds) -> Finder:
         FormBook(seeds, known),
         PersonBook(seeds),
         ListBook(seeds, known),
-        (hard, joiners, innards, known.subclasses("Organisation") | known.subclasses("Place"), tails, kinds),
-        (order_pattern(lists.get("order-heads", ())), lists.get("body-heads", ())),
+        Vocabulary.of(seeds, known),
+        NumberBook(seeds),
     )
 
 
@@ -69,13 +61,13 @@ def find(document: Document, seeds: Seeds) -> tuple[Mention, ...]:
 
 def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) -> Ground:
     """All that a finder finds in a document, where some names may be `known` beforehand, as a form's example marks them."""
-    ground = Ground(document, *made.words)
+    ground = Ground(document, made.words)
+    for mention in (*known, *made.lexicon.find(ground)):
+        ground.add(mention)
     for mention in (
-        *known,
-        *made.lexicon.find(ground),
         *made.titles.find(ground),
         *dates(document.text),
-        *numbers(ground, *made.numbers),
+        *made.numbers.find(ground),
         *versions(document.text),
         *made.provisions.find(ground),
     ):
@@ -93,22 +85,29 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
 
 def standing(ground: Ground) -> tuple[Mention, ...]:
     """Of all that was found, what stands, by (start, -end)."""
-    return _joined(ground.text, settle(ground.mentions(), ontology.load()))
+    return _joined(ground, settle(without_loose(ground), ontology.load()))
 
 
-def _joined(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """A body inside a programme's name counts where a sign joins it to another: “工会+法院”联动机制, not “县工会加强年”."""
-    known = ontology.load()
-    programmes = [m for m in mentions if known.top(m.type) == "Programme"]
-    inside = {
-        m
-        for outer in programmes
-        for m in mentions
-        if outer.contains(m)
-        and text[m.start - 1 : m.start] not in PLUS
-        and text[m.end : m.end + 1] not in PLUS
-    }
-    return tuple(m for m in mentions if m not in inside)
+def _joined(ground: Ground, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without the bodies that are only words of the name they stand in.
+
+    A body inside a programme's name counts where a sign joins it to another: “工会+法院”联动机制, not “县工会加强年”; the
+    party's own name that leads a committee's (中共甲县委) is no second body.
+    """
+    programmes, text = ontology.load().subclasses("Programme"), ground.text
+    kept: list[Mention] = []
+    around: list[Mention] = []
+    for mention in mentions:
+        around = [outer for outer in around if outer.end > mention.start]
+        plus = text[mention.start - 1 : mention.start] in PLUS or text[mention.end : mention.end + 1] in PLUS
+        inside = any(outer.type in programmes and outer.contains(mention) for outer in around)
+        leading = text[mention.start : mention.end] in ground.words.leads and any(
+            outer.start == mention.start and outer.contains(mention) for outer in around
+        )
+        if not leading and (plus or not inside):
+            kept.append(mention)
+        around.append(mention)
+    return tuple(kept)
 
 
 def _is_statute(document: Document) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.mentions.ground import Ground
@@ -11,6 +12,8 @@ from kg.seeds import Seeds
 
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
+BLANKS = 4  # between a title and its brackets
+PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 TAIL = re.compile(r"(?:[（(][^（）()《》]{1,30}[）)]|[\s　])+$")
@@ -25,7 +28,7 @@ class TitleBook:
         self._heads = tuple(sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head)))
         self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(seeds.words.get("works", ()))
         self._other_ends = tuple(seeds.words.get("not-instrument-title-words", ()))
-        self._other_before = tuple(seeds.words.get("not-instrument-before", ()))
+        self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         self._laws = {
             name: row for row in seeds.rows if _is_instrument(row.type, seeds) for name in (row.name, *row.aliases)
         }
@@ -38,12 +41,12 @@ class TitleBook:
         row = self._laws.get(bare)
         if row is not None:
             return row.type
-        for head, kind in self._kinds:
-            if bare.endswith(head):
-                return kind
-        if bare.endswith(self._other_ends):
-            return ""
-        return "LegalInstrument" if bare.endswith(self._heads) else ""
+        other = max((len(end) for end in self._other_ends if bare.endswith(end)), default=0)
+        head, kind = next(((head, kind) for head, kind in self._kinds if bare.endswith(head)), ("", ""))
+        if kind:
+            return kind if len(head) > other else ""
+        plain = next((head for head in self._heads if bare.endswith(head)), "")
+        return "LegalInstrument" if len(plain) > other else ""
 
     def key(self, title: str) -> str:
         row = self._laws.get(TAIL.sub("", title).strip())
@@ -52,13 +55,11 @@ class TitleBook:
     def find(self, ground: Ground) -> Iterator[Mention]:
         text = ground.text
         for start, end, depth in bracketed(text):
+            start, end = _inside(text, start, end)
             title = text[start:end]
             kind = self.kind(title)
-            if not kind or (depth == 0 and text[:start - 1].endswith(self._other_before)):
-                continue
-            if text[start - 1] in "<＜" and depth == 0 and not kind:
-                continue
-            yield Mention(start, end, kind, "title-in-brackets", self.key(title))
+            if kind and not (depth == 0 and text.endswith(self._other_before, 0, start - 1)):
+                yield Mention(start, end, kind, "title-in-brackets", self.key(title))
 
     def heads(self, ground: Ground) -> Iterator[Mention]:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
@@ -87,6 +88,31 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " \t\u3000*":
         end -= 1
     return start, end
+
+
+def without_loose(ground: Ground) -> Iterator[Mention]:
+    """The mentions of a ground without the instruments and provisions that are only words of a title in brackets.
+
+    《劳动法讲义》 cites no 劳动法, 《第二十条》 no provision, and 《甲市优化营商环境条例》 is no 营商环境条例.
+    """
+    found = [*ground.mentions()]
+    titles = {(m.start, m.end) for m in found if m.type in INSTRUMENT_KINDS}
+    spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
+    starts = [start for start, _ in spans]
+    for mention in found:
+        if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
+            at = bisect_right(starts, mention.start) - 1
+            if at >= 0 and mention.end <= spans[at][1] and _loose(mention, *spans[at], titles):
+                continue
+        yield mention
+
+
+def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]]) -> bool:
+    """Is a mention inside the title text[start:end] only words of it?"""
+    if mention.form == "title-in-brackets" or (mention.start, mention.end) == (start, end) and mention.form not in PROVISION_FORMS:
+        return False
+    accepted = any(start <= low and high <= end and (low - start) + (end - high) <= BLANKS for low, high in titles)
+    return not accepted or mention.form not in ("lexicon", *PROVISION_FORMS)
 
 
 def _is_instrument(type_: str, seeds: Seeds) -> bool:

@@ -26,6 +26,7 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     links: tuple[tuple[Mention, int], ...]
     instrument: int
     assertions: tuple[tuple[int, str, int, Evidence], ...]
+    unresolved: tuple[Mention, ...] = ()
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -41,7 +42,9 @@ def pack(reading: Reading) -> bytes:
     assertions = tuple(
         (table.row(a.subject), a.predicate, table.row(a.object), a.evidence) for a in reading.assertions
     )
-    return _encoder.encode(_Packed(resolved.document, tuple(table.things), links, instrument, assertions))
+    return _encoder.encode(
+        _Packed(resolved.document, tuple(table.things), links, instrument, assertions, resolved.unresolved)
+    )
 
 
 def unpack(data: bytes) -> Reading:
@@ -55,7 +58,7 @@ def unpack(data: bytes) -> Reading:
     assertions = tuple(
         Assertion(_entity(things[s]), p, things[o], evidence) for s, p, o, evidence in packed.assertions
     )
-    return Reading(Resolved(packed.document, links, instrument), assertions)
+    return Reading(Resolved(packed.document, links, instrument, packed.unresolved), assertions)
 
 
 class _Table:

@@ -1,0 +1,276 @@
+"""Citations: the instruments and provisions named in a document, read in order → their entities, and those that stay unresolved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.entities.aliases import Declaring, short_names, uses
+from kg.entities.instruments import Titles, namesake
+from kg.entities.names import squeeze
+from kg.entities.provisions import ARTICLE, RANK, Own, Steps, chained, provision, upto
+from kg.mentions.citations import ProvisionBook, Step
+from kg.model import Document, Entity, Link, Mention
+from kg.ontology import Ontology
+from kg.seeds import Seeds
+
+CLAUSE_END = re.compile("[。；\n]")
+FARTHEST = 60  # between an instrument and the provision cited of it stand so many characters at most
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How texts cite, from the seeds."""
+
+    book: ProvisionBook
+    declaring: Declaring
+    between: re.Pattern[str]
+    leaning: frozenset[str]
+    backward: tuple[str, ...]
+    heads: tuple[str, ...]
+    sure: frozenset[str]
+    loose: frozenset[str]
+    repeals: tuple[str, ...]
+
+    @classmethod
+    def of(cls, seeds: Seeds) -> Manner:
+        lists = seeds.words
+        links = "|".join(map(re.escape, sorted(lists.get("citation-links", ()), key=lambda word: (-len(word), word)))) or "(?!)"
+        return cls(
+            ProvisionBook(seeds),
+            Declaring.of(lists.get("declaring-words", ())),
+            re.compile(rf"(?:[》〉>＞”’\s]|[（(][^（）()\n]{{0,40}}[）)]|[）)]|{links})*"),
+            frozenset(lists.get("leaning-units", ())),
+            lists.get("backward-words", ()),
+            tuple(sorted(lists.get("own-instrument-heads", ()), key=lambda head: (-len(head), head))),
+            frozenset(lists.get("sure-instrument-heads", ())),
+            frozenset(lists.get("loose-instrument-heads", ())),
+            lists.get("repeal-words", ()),
+        )
+
+
+@dataclass(slots=True)
+class Last:
+    """What was cited last: the instrument, where that mention ends, the chain of steps, the block it stands in."""
+
+    instrument: Entity | None = None
+    end: int = -1
+    steps: Steps = ()
+    block: int = -1
+    provision: bool = False
+
+
+class Citations:
+    """One document while its citations are being read."""
+
+    def __init__(
+        self, document: Document, mentions: Sequence[Mention], own: Entity | None, titles: Titles, manner: Manner, known: Ontology
+    ) -> None:
+        self.document, self.text, self.manner, self.titles, self.own = document, document.text, manner, titles, own
+        self.here = Own(document, manner.book)
+        self.top: Callable[[str], str] = known.top
+        cited = [m for m in mentions if known.top(m.type) in ("LegalInstrument", "Provision")]
+        named = [m for m in cited if known.top(m.type) == "LegalInstrument" and not self._anaphor(m)]
+        self.short = short_names(document, named, manner.declaring)
+        self.mentions = sorted((*cited, *uses(self.text, self.short, mentions)), key=lambda m: (m.start, -m.end))
+        self.meant: dict[str, Entity] = {}
+        self.last, self.article, self.outer = Last(), 0, -1
+        self.named: list[tuple[Entity, int]] = []
+        self.unresolved: list[Mention] = []
+        self._edges = [block.start for block in document.blocks]
+
+    def links(self) -> Iterator[Link]:
+        """The links in the order of the text; `unresolved` is filled on the way."""
+        pending = sorted(self.short, key=lambda item: item[0])
+        entities: dict[Mention, Entity] = {}
+        for mention in self.mentions:
+            while pending and pending[0][0] <= mention.start:
+                _, name, of = pending.pop(0)
+                if of in entities:
+                    self.meant[squeeze(name)] = entities[of]
+            number = self.document.article_at(mention.start).number
+            if number != self.article:
+                self.article, self.last, self.named = number, Last(), []
+            found = [*self._read(mention)]
+            for link in found:
+                if isinstance(link.entity, Entity):
+                    entities.setdefault(mention, link.entity)
+            yield from found
+
+    def _read(self, mention: Mention) -> Iterator[Link]:
+        if self.top(mention.type) == "Provision":
+            yield from self._provision(mention)
+            return
+        if self._anaphor(mention):
+            entity = self._spoken_of(mention)
+        else:
+            entity = self._instrument(mention)
+        if isinstance(entity, Mention):
+            yield from self._said_again(entity)
+            return
+        if entity is None:
+            return
+        yield Link(mention, entity)
+        if mention.start >= self.outer:
+            self.last = Last(entity, mention.end, (), self._block(mention.start))
+            self.outer = mention.end
+            if not self._is_own(entity):
+                self.named.append((entity, self.last.block))
+
+    def _instrument(self, mention: Mention) -> Entity:
+        said = self.text[mention.start : mention.end]
+        known = self.meant.get(squeeze(said))
+        if known is not None:
+            return known
+        entity = self.titles.instrument(said, mention.type, mention.key)
+        return namesake(entity, self.text, mention) if self._is_own(entity) and self._replaced(mention) else entity
+
+    def _is_own(self, entity: Entity | None) -> bool:
+        return self.own is not None and entity is not None and entity.key == self.own.key
+
+    def _replaced(self, mention: Mention) -> bool:
+        """Is a title equal to the document's own spoken of as the text that it replaces?"""
+        after = self.text[mention.end : mention.end + 40]
+        clause = CLAUSE_END.split(after, maxsplit=1)[0]
+        return mention.form == "title-in-brackets" and any(word in clause for word in self.manner.repeals)
+
+    # 本法, 该法, 上述规定
+
+    def _anaphor(self, mention: Mention) -> bool:
+        return mention.form == "own-instrument"
+
+    def _spoken_of(self, mention: Mention) -> Entity | Mention | None:
+        """本法 → the document's own; 该法 → the last named that can be called so; 上述规定 after an article → that article."""
+        said = squeeze(self.text[mention.start : mention.end])
+        word = next((word for word in self.manner.backward if said.startswith(word)), "")
+        head = said[len(word) :] if word else said[1:]
+        entity = self._before(head, mention.start) if word else self._self(head)
+        if entity is not None:
+            return entity
+        loose = head in self.manner.loose
+        if word and loose and self.last.instrument is not None and self.last.block == self._block(mention.start):
+            return mention if self.last.provision else self.last.instrument
+        if not word or head in self.manner.sure and (not loose or word != self.manner.backward[0]):
+            self.unresolved.append(mention)
+        return None
+
+    def _self(self, head: str) -> Entity | None:
+        """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
+        if self.own is None:
+            return None
+        ends = [name for name in self.own.names[:2]]
+        if any(_called(name, head) for name in ends):
+            return self.own
+        carried = [entity for entity in self.titles.inside(self.own) if _called(entity.names[0], head)]
+        if carried:
+            return carried[0]
+        return None if any(name.endswith(self.manner.heads) for name in ends) and self._other_head(ends, head) else self.own
+
+    def _other_head(self, names: Sequence[str], head: str) -> bool:
+        """Does a title end in another head, so that 本规定 in a notice is not the notice?"""
+        longest = next((one for one in self.manner.heads if names[0].endswith(one)), "")
+        return bool(longest) and longest != head and not self.here.starts
+
+    def _before(self, head: str, offset: int) -> Entity | None:
+        block = self._block(offset)
+        for entity, at in reversed(self.named):
+            if block - at > 1:
+                return None
+            if any(_called(name, head) for name in entity.names[:3]):
+                return entity
+        return None
+
+    def _said_again(self, mention: Mention) -> Iterator[Link]:
+        """上述规定, 该规定 for the provision cited before."""
+        if self.last.instrument is not None and self.last.steps:
+            entity = provision(self.last.instrument, self.last.steps, self.manner.book)
+            yield Link(Mention(mention.start, mention.end, entity.type, "provision-again"), entity)
+
+    # 第二十条第一款, 前款, 该条第二款
+
+    def _provision(self, mention: Mention) -> Iterator[Link]:
+        said = self.text[mention.start : mention.end]
+        read = self.manner.book.read(said)
+        plain = squeeze(said)
+        bad = any(step.number < 0 for chain in read.chains for step in chain)
+        found: tuple[Entity | None, list[Steps]] = (None, []) if bad else self._steps(mention, read.relative, list(read.chains))
+        instrument, chains = found
+        if instrument is None or not chains:
+            if bad or not self._leans(mention, read.relative, read.chains):
+                self.unresolved.append(mention)
+                if not bad and read.chains:
+                    self.last = Last(None, mention.end, read.chains[-1], self._block(mention.start), True)
+            return
+        whole = len(chains) == 1 and not read.relative and len(chains[0]) == len(read.chains[0])
+        for steps in chains:
+            yield Link(mention, provision(instrument, steps, self.manner.book, plain if whole else ""))
+        self.last = Last(instrument, mention.end, chains[-1], self._block(mention.start), True)
+
+    def _steps(self, mention: Mention, relative: str, chains: list[Steps]) -> tuple[Entity | None, list[Steps]]:
+        """The instrument that a citation is of, and its chains in full."""
+        if relative:
+            instrument, heads = self._relative(relative, mention.start)
+            return instrument, [(*head, *chain) for head in heads for chain in (chains or [()])]
+        if not chains:
+            return None, []
+        near = self._near(mention.start)
+        first = RANK.get(chains[0][0].unit, 9)
+        if near:
+            return self.last.instrument, [chained(chain, self.last.steps) for chain in chains]
+        if first > ARTICLE:
+            return self._loose(mention.start, chains)
+        instrument = self._of_article(mention.start, chains)
+        return instrument, chains if instrument is not None else []
+
+    def _relative(self, relative: str, offset: int) -> tuple[Entity | None, list[Steps]]:
+        if relative.startswith(("本", "前")):
+            return self.own, self.here.relative(relative, offset)
+        if self.last.instrument is None or self._block(offset) - self.last.block > 1:
+            return None, []
+        head = upto(self.last.steps, relative[-1])
+        return self.last.instrument, [head] if head else []
+
+    def _loose(self, offset: int, chains: list[Steps]) -> tuple[Entity | None, list[Steps]]:
+        """第二款 alone: of the article it stands in, else of the article cited before it in the paragraph."""
+        spot = self.here.at(offset)
+        if self.own is not None and spot is not None and spot.article is not None:
+            steps = (spot.article, *((Step("款", spot.paragraph),) if chains[0][0].unit != "款" and spot.paragraph else ()))
+            return self.own, [chained(chain, steps) for chain in chains]
+        if self.last.instrument is not None and self.last.block == self._block(offset) and self.last.steps:
+            return self.last.instrument, [chained(chain, self.last.steps) for chain in chains]
+        return None, []
+
+    def _of_article(self, offset: int, chains: list[Steps]) -> Entity | None:
+        """第五条 alone: of the text's own instrument if it has such an article, else of the instrument spoken of in the paragraph."""
+        step = chains[0][0]
+        if self.own is not None and self.here.starts and (step.unit != "条" or self.here.has(step)):
+            return self.own
+        block = self._block(offset)
+        if self.last.instrument is not None and self.last.block == block and not self._is_own(self.last.instrument):
+            return self.last.instrument
+        distinct = {entity.key: entity for entity, _ in self.named}
+        if len(distinct) == 1 and not self.here.starts:
+            return next(iter(distinct.values()))
+        return self.own if self.own is not None and not self.named and not self.here.starts else None
+
+    def _leans(self, mention: Mention, relative: str, chains: Sequence[Steps]) -> bool:
+        """Is a unit alone, with nothing to belong to, no citation at all: 表格第三项?"""
+        return not relative and bool(chains) and len(chains[0]) == 1 and chains[0][0].unit in self.manner.leaning
+
+    def _near(self, start: int) -> bool:
+        """Do only brackets and joiners stand between the last citation and this one?"""
+        if not 0 <= start - self.last.end <= FARTHEST or self.last.instrument is None and not self.last.steps:
+            return False
+        match = self.manner.between.match(self.text, self.last.end, start)
+        return match is not None and match.end() == start
+
+    def _block(self, offset: int) -> int:
+        return bisect_right(self._edges, offset) - 1
+
+
+def _called(name: str, head: str) -> bool:
+    """Can an instrument be called 该+head: 劳动合同法 is a 法, 民法典 too."""
+    bare = re.sub("[（(][^（）()]*[）)]$", "", name)
+    return bare.endswith(head) or head == "法" and bare.endswith("法典")

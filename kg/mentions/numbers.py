@@ -1,0 +1,78 @@
+"""Document numbers: 国发〔2024〕1号 in all its brackets, 国务院令第517号, 某部2021年第7号公告; a text in, their mentions out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.mentions.ground import Ground
+from kg.mentions.segment import tag, words
+from kg.model import Mention
+from kg.seeds import Seeds
+
+DIGIT = "0-9０-９零〇○一二三四五六七八九"
+OPEN, CLOSE = "〔［[【（(﹝〖", "〕］]】）)﹞〗"
+NUMBER = re.compile(
+    rf"[{re.escape(OPEN)}]\s?[12１２][0-9０-９]{{3}}\s?[{re.escape(CLOSE)}]\s?[\u4e00-\u9fff]{{0,6}}?第?\s?[0-9０-９]+\s?号"
+)
+STEM = re.compile("[\u4e00-\u9fffA-Za-z]")
+LONGEST_STEM = 30
+JOINTS = "、 　"
+LEADING_TAGS = frozenset("p c u ud ug uj ul uv uz".split())
+
+
+class NumberBook:
+    """What leads to a number and what heads an order, from the seeds."""
+
+    def __init__(self, seeds: Seeds) -> None:
+        heads = "|".join(re.escape(word) for word in sorted(seeds.words.get("order-heads", ()), key=lambda w: (-len(w), w))) or "(?!)"
+        count = rf"第\s?[{DIGIT}十百千]+\s?号"
+        self._orders = re.compile(
+            rf"(?:{heads})[（(]?\s?(?:(?P<year>(?:19|20)\d\d)年)?{count}|(?:(?:19|20)\d\d年)?{count}(?:{heads})"
+        )
+        self._leads = frozenset(seeds.words.get("number-leads", ()))
+        self._bodies = tuple(seeds.words.get("body-heads", ())) or ("\0",)
+
+    def find(self, ground: Ground) -> Iterator[Mention]:
+        """Every number, with the names or letters of those who gave it."""
+        text = ground.text
+        for match in NUMBER.finditer(text):
+            start = self._start(ground, match.start())
+            if start < match.start():
+                yield Mention(start, match.end(), "Number", "document-number")
+        for match in self._orders.finditer(text):
+            start = self._start(ground, match.start())
+            if start < match.start() or match["year"]:
+                yield Mention(start, match.end(), "Number", "order-number")
+
+    def _start(self, ground: Ground, end: int) -> int:
+        """Where a stem begins: after the words that only lead to it (按照国发〔2024〕1号), over the names of joint issuers."""
+        at = self._run(ground, end)
+        while 1 < at < end and ground.text[at - 1] in JOINTS and self._body_ends(ground, at - 1):
+            onward = self._run(ground, at - 1)
+            if onward == at - 1:
+                break
+            at = onward
+        return at
+
+    def _body_ends(self, ground: Ground, end: int) -> bool:
+        return bool(_named(ground, end)) or ground.text.endswith(self._bodies, max(end - LONGEST_STEM, 0), end)
+
+    def _run(self, ground: Ground, end: int) -> int:
+        named = _named(ground, end)
+        if named:
+            return min(named)
+        low = end
+        while low > 0 and end - low < LONGEST_STEM and STEM.match(ground.text[low - 1]):
+            low -= 1
+        at = end
+        for word in reversed(words(ground.text[low:end])):
+            if word in self._leads or tag(word) in LEADING_TAGS:
+                break
+            at -= len(word)
+        return at
+
+
+def _named(ground: Ground, end: int) -> list[int]:
+    """Where the known bodies begin that end here."""
+    return [m.start for m in ground.ends.get(end, ()) if m.type in ground.words.anchor_types and m.form == "lexicon"]
