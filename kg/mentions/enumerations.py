@@ -92,7 +92,7 @@ def _after_verb(ground: Ground, start: int, end: int) -> int:
     at, begin = start, end
     for word in words(ground.text[start:end]):
         at += len(word)
-        if word in ground.hard and at < end:
+        if word in ground.words.hard and at < end:
             begin = at
     return begin
 

@@ -111,7 +111,7 @@ class FormBook:
         tries = sorted((number, start, end, word) for start, end, word in hits for number in self._triggered[word])
         for number, start, end, word in tries:
             mention = next(self.forms[number].at(ground, start, end, word), None)
-            if mention is not None:
+            if mention is not None and not ground.two_bodies(mention):
                 return mention
         return None
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.mentions.numerals import NUMERAL_CHARACTERS
 from kg.mentions.segment import bounds, tag, words
 from kg.model import Document, Mention
+from kg.ontology import Ontology
+from kg.seeds import Seeds
 
 STOPPERS = frozenset("，。；：！？、,;:!?“”‘’\"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→")
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
+PLACE = "Place"
+KINDS = ("kind-words", "phrase-words")
+HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
 
 
@@ -25,17 +30,47 @@ def _is_function(word: str, kind: str) -> bool:
     return kind == "m" and all(c in NUMERAL_CHARACTERS for c in word)
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that bound names. `hard`: no name holds them; `kinds`: of these, those that make a name a kind.
+
+    `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
+    one word of the segmenter (甲国|队); `levels`: a level's first character → its length;
+    `leads`: names that only open a longer one (中共甲县委); `anchor_types`: classes of
+    bodies and places.
+    """
+
+    hard: frozenset[str]
+    kinds: frozenset[str]
+    joiners: frozenset[str]
+    innards: frozenset[str]
+    tails: frozenset[str]
+    levels: Mapping[str, int]
+    leads: frozenset[str]
+    anchor_types: frozenset[str]
+
+    @classmethod
+    def of(cls, seeds: Seeds, ontology: Ontology) -> Vocabulary:
+        lists = seeds.words
+        posts = (row.name for row in seeds.rows if row.type == "Post")
+        return cls(
+            frozenset(word for name in HARD for word in lists.get(name, ())),
+            frozenset(word for name in KINDS for word in lists.get(name, ())),
+            frozenset(lists.get("name-joiners", ())),
+            frozenset(lists.get("name-innards", ())),
+            frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ()))),
+            {word[:1]: len(word) for word in lists.get("level-words", ()) if len(word) == 1},
+            frozenset(lists.get("leading-names", ())),
+            ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
+        )
+
+
 @dataclass(slots=True)
 class Ground:
     """One document while its mentions are being found; `ends` and `starts` index them by offset."""
 
     document: Document
-    hard: frozenset[str]
-    joiners: frozenset[str]
-    innards: frozenset[str]
-    anchor_types: frozenset[str]
-    tails: frozenset[str]
-    kinds: frozenset[str]
+    words: Vocabulary
     ends: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     edges: tuple[int, ...] = ()
@@ -86,12 +121,15 @@ class Ground:
             return [end] if least == 0 else []
         at, found = end, []
         for word in reversed(words(self.text[low:end])):
-            if self._stops(word, kind) or word in self.joiners and self._joins(at - len(word)):
+            if self._stops(word, kind) or word in self.words.joiners and self._joins(at - len(word)):
                 break
             at -= len(word)
             anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
-            beside = any(m.type != "Place" for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
-            if end - at >= least and not beside and not (word in self.joiners and kind in ("edge", "guided")):
+            beside = any(m.type != PLACE for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
+            level = self.words.levels.get(word[:1], 0) if kind in ("inner", "nouns") and len(word) > 1 else 0
+            if level and end - at - level >= least:
+                found.append(at + level)
+            if end - at >= least and not beside and not (word in self.words.joiners and kind in ("edge", "guided")):
                 found.append(at)
             if anchors:
                 break
@@ -103,28 +141,38 @@ class Ground:
 
     def _joins(self, at: int) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
-        return any(not m.weak and m.type != "Place" for m in self.ends.get(at, ()))
+        return any(m.type != PLACE and (not m.weak or m.type in self.words.anchor_types) for m in self.ends.get(at, ()))
 
     def _stops(self, word: str, kind: str) -> bool:
-        if word in self.joiners:
+        if word in self.words.joiners:
             return False
         sort = tag(word)
-        if word in self.hard:
+        if word in self.words.hard:
             if kind == "guided":
-                return sort[:1] != "v" or word in self.kinds
-            return kind == "edge" or word not in self.innards
-        if word in self.innards and kind in ("inner", "nouns"):
+                return sort[:1] != "v" or word in self.words.kinds
+            return kind == "edge" or word not in self.words.innards
+        if word in self.words.innards and kind in ("inner", "nouns"):
             return False
         return _is_function(word, sort) and not (kind == "guided" and sort == "uv") or kind in ("edge", "nouns") and sort in SOFT_TAGS
 
     def anchors(self, start: int, end: int) -> list[Mention]:
         """The strong mentions of bodies and places that begin at `start` inside a run: no name reaches over them."""
-        return [m for m in self.starts.get(start, ()) if m.end <= end and not m.weak and m.type in self.anchor_types]
+        return [m for m in self.starts.get(start, ()) if m.end <= end and not m.weak and m.type in self.words.anchor_types]
+
+    def two_bodies(self, mention: Mention) -> bool:
+        """Is a name two names that meet: 甲部办公厅|乙部?"""
+        return mention.type in self.words.anchor_types and any(
+            before.start >= mention.start and before.type != PLACE and mention.type != PLACE
+            for last in self.ends.get(mention.end, ())
+            if not last.weak and last.start > mention.start and last.type in self.words.anchor_types and last.type != PLACE
+            for before in self.ends.get(last.start, ())
+            if not before.weak and before.type in self.words.anchor_types
+        )
 
     def proper(self, start: int, end: int) -> bool:
         """Does a stretch hold a word that is nobody's everyday word: unknown, or the name of a person, place or brand?"""
         return any(
-            len(word) == 1 and word not in self.joiners or tag(word) in PROPER_TAGS for word in words(self.text[start:end])
+            len(word) == 1 and word not in self.words.joiners or tag(word) in PROPER_TAGS for word in words(self.text[start:end])
         )
 
     def sound_end(self, end: int) -> bool:
@@ -143,7 +191,7 @@ class Ground:
         at = 0
         for word in words(window):
             if at < cut < at + len(word):
-                return tag(word) == "nt" or word[cut - at :] in self.tails
+                return tag(word) == "nt" or word[cut - at :] in self.words.tails
             at += len(word)
         return False
 

@@ -13,7 +13,7 @@ from kg.ontology import Ontology
 
 Step = Callable[[Ground, int], Iterator[int]]
 NUMERALS = frozenset(NUMERAL_CHARACTERS)
-QUOTES = frozenset("“”")
+ENDS = frozenset("“”，。；！？")  # no gap of a name reaches over these
 PLACE = "Place"
 REPEATS = 12
 
@@ -133,7 +133,7 @@ def _gap(most: int, left: bool) -> Step:
             if not low <= onward <= high:
                 return
             yield onward
-            if onward < high and ground.text[onward - left] in QUOTES:
+            if onward < high and ground.text[onward - left] in ENDS:
                 return
 
     return step

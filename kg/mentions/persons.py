@@ -110,7 +110,7 @@ class PersonBook:
     def _ordinary(self, ground: Ground, word: str, dotted: bool) -> bool:
         """Is a word at the edge of a run no part of the name? Of a dotted name nearly every word is."""
         kind = tag(word)
-        if word in ground.hard or kind in ORDINARY_TAGS:
+        if word in ground.words.hard or kind in ORDINARY_TAGS:
             return True
         return len(word) > 1 and kind not in NAME_TAGS and kind != "" and not dotted
 
@@ -135,7 +135,7 @@ class PersonBook:
             at += len(word)
             edges.append(at)
         bounds = frozenset(edges)
-        covered = {at for start in edges for m in ground.starts.get(start, ()) if m.type in ground.anchor_types for at in range(m.start, m.end)}
+        covered = {at for start in edges for m in ground.starts.get(start, ()) if m.type in ground.words.anchor_types for at in range(m.start, m.end)}
         end_of_last = low
         for position in edges[:-1]:
             if position < end_of_last or position in covered:

@@ -77,15 +77,23 @@ def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: st
 
 
 def _wholes(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
-    """What a mention is a part of, and what that is a part of, upward; all of it is said where the mention stands."""
+    """What a mention is a part of, and what that is a part of, upward; all of it is said where the mention stands.
+
+    A part of a part is a part of the whole too: 第三条第二款 of a law is a provision of the law.
+    """
     del ground, clause
     role = next(end for end in statement.ends() if end != WHOLE)
     for link in match.roles().get(role, ()):
+        pairs: list[tuple[Entity, Entity]] = []
         here = link.entity
         while isinstance(here, Entity) and here.whole is not None:
-            part, whole = End(here, role, link), End(here.whole)
-            yield (whole, part) if statement.subject == WHOLE else (part, whole)
+            pairs.append((here, here.whole))
             here = here.whole
+        if len(pairs) > 1:
+            pairs.append((pairs[0][0], pairs[-1][1]))
+        for part, whole in pairs:
+            ends = End(part, role, link), End(whole)
+            yield ends[::-1] if statement.subject == WHOLE else ends
 
 
 def _fact(
