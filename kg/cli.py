@@ -167,11 +167,9 @@ def explain(
 
 
 @cli.command(
-    epilog=examples(
-        "kg query output --list", "kg query output most-cited", "kg query output query.rq --format csv"
-    )
+    epilog=examples("kg query --list", "kg query output most-cited", "kg query output query.rq --format csv")
 )
-@OUTPUT
+@click.argument("output", required=False, type=PATH)
 @click.argument("asked", default="")
 @click.option(
     "--list", "listing", is_flag=True, help="The queries that come with kg, and what may be set in each."
@@ -187,14 +185,18 @@ def explain(
     "--format", "form", default="table", show_default=True, type=click.Choice(("table", "csv", "json", "ttl"))
 )
 @click.option("--seconds", default=60.0, show_default=True, help="How long it may take.")
-def query(output: Path, asked: str, listing: bool, values: tuple[str, ...], form: str, seconds: float) -> int:
+def query(
+    output: Path | None, asked: str, listing: bool, values: tuple[str, ...], form: str, seconds: float
+) -> int:
     """Ask in SPARQL: ASKED is a query, a file that holds one, or the name of one that comes with kg."""
     from kg.verbs import show
     from kg.verbs.query import named, query
 
-    if listing or not asked:
+    if listing or output is None:
         answer(named(), show.queries, as_json=False)
         return 0
+    if not asked:
+        raise click.UsageError("ask something, or see --list")
     pairs = dict(_pair(value) for value in values)
     say(query(output, asked, pairs, seconds=seconds).text(form).removesuffix("\n"))
     return 0

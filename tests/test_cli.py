@@ -92,7 +92,7 @@ ANSWERS: dict[str, tuple[list[str], str]] = {
     "stats": (["stats", "OUT"], "Relations"),
     "verify": (["verify", "OUT"], "all of it holds"),
     "query": (["query", "OUT", "SELECT ?n { ?x a pk:Programme ; rdfs:label ?n }"], "鹭岛夜课"),
-    "query, the list": (["query", "OUT", "--list"], "most-cited: "),
+    "query, the list": (["query", "--list"], "most-cited: "),
     "query, by name": (["query", "OUT", "what-a-body-does", "--set", "body=白鹭市总工会"], "鹭岛夜课"),
     "evaluate": (["evaluate", "OUT", "OUT/annotations.jsonl"], "mean F1 of documents"),
     "export": (["export", "OUT", "OUT/../graph.nt"], "graph.nt"),

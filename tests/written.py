@@ -9,7 +9,8 @@ from kg.errors import Place
 from kg.exports.evidence import Build
 from kg.graph import Graph, gather
 from kg.pipeline.belt import OK, Outcome
-from kg.pipeline.writers import as_json, describe, write
+from kg.pipeline.manifest import as_json, describe
+from kg.pipeline.writers import write
 from kg.seeds import Line, RuleSource, Seeds
 from tests.handmade import BASE, readings
 

@@ -18,9 +18,8 @@ from kg.pipeline import cache as kept
 from kg.pipeline import codec
 from kg.pipeline.belt import OK, PARTIAL, SKIPPED, Outcome, Settings, Task, run, start
 from kg.pipeline.files import files
-from kg.pipeline.folder import LOCAL, MANIFEST, aside, held
-from kg.pipeline.workers import spread
-from kg.pipeline.writers import as_json, chosen, describe, write
+from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
+from kg.pipeline.manifest import as_json, describe
 
 __all__ = ["DEFAULT_BASE", "Outcome", "Report", "build", "run"]
 
@@ -89,6 +88,8 @@ def build(
         made = Build(kg.__version__, seeds.digest, ontology.load().digest)
         stamp = f"{made.seeds} {made.ontology} {kept.code_digest()}"
         settings = Settings(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh)
+        if settings.cache:
+            kept.prune(settings.cache, stamp)
         outcomes, readings = _unpacked(_read(tasks, settings, seeds, workers, tell))
         outcomes = tuple(sorted((*skipped, *outcomes), key=lambda outcome: outcome.path))
         if not readings:
@@ -96,6 +97,8 @@ def build(
         tell("gather", 0, 1)
         graph = gather(readings, base, seeds.rows)
         tell("write", 0, 1)
+        from kg.pipeline.writers import write  # with all the exporters: not for those who only open an output
+
         with aside(output) as new:
             write(graph, readings, made, new, products, outcomes)
             manifest = describe(outcomes, graph, seeds, made, new, encoding)
@@ -133,6 +136,8 @@ def _read(
 ) -> tuple[Outcome, ...]:
     """The outcomes in the order of the tasks, in whatever order they come."""
     if workers > 1 and len(tasks) > 1:
+        from kg.pipeline.workers import spread
+
         numbered: Iterable[tuple[int, Outcome]] = spread(tasks, partial(start, settings), workers)
     else:
         numbered = enumerate(map(start(settings, seeds), tasks))

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import readers
-from kg.entities import keep, resolve
 from kg.errors import KgError, ReadError
-from kg.mentions import find
 from kg.model import Document, Reading, Resolved
 from kg.pipeline import cache, codec
-from kg.relations import relate
 from kg.seeds import Seeds
 from kg.seeds import load as load_seeds
 
@@ -54,11 +51,17 @@ class Settings:
 
 def link(document: Document, seeds: Seeds) -> Resolved:
     """find, resolve: a document with its names linked to what they name."""
+    from kg.entities import resolve
+    from kg.mentions import find
+
     return resolve(document, find(document, seeds), seeds)
 
 
 def run(document: Document, seeds: Seeds) -> Reading:
     """find, resolve, relate: what a document says, by these seeds."""
+    from kg.entities import keep
+    from kg.relations import relate
+
     resolved = link(document, seeds)
     assertions = relate(resolved, seeds)
     return Reading(keep(resolved, assertions), assertions)
@@ -72,7 +75,7 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
         sha256 = ""
         try:
             sha256 = hashlib.sha256(Path(task.path).read_bytes()).hexdigest()
-            name = cache.key(sha256, task.relative, settings.encoding, settings.stamp)
+            name = cache.key(settings.stamp, sha256, task.relative, settings.encoding)
             kept = cache.load(settings.cache, name) if settings.cache and not settings.fresh else None
             if kept is not None:
                 return Outcome(task.relative, OK, "", sha256, kept)

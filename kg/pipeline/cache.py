@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sys
 from functools import lru_cache
 from pathlib import Path
 
+READINGS = "readings"
+GENERATIONS = 8
 SEAL = 32  # bytes of sha256 in front of every entry
 LIBRARIES = (
     "ahocorasick_rs",
@@ -57,9 +60,9 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def key(sha256: str, *rest: str) -> str:
-    """The name of an entry: a digest of the source's digest and all else that decides what is read from it."""
-    return hashlib.sha256("\0".join((sha256, *rest)).encode("utf-8", "surrogatepass")).hexdigest()
+def key(stamp: str, *rest: str) -> str:
+    """The name of an entry: its generation, by the stamp of seeds, ontology and code, and a digest of all else that decides."""
+    return f"{_digest(stamp)[:16]}/{_digest(*rest)}"
 
 
 def load(root: Path, name: str) -> bytes | None:
@@ -84,5 +87,21 @@ def keep(root: Path, name: str, data: bytes) -> None:
             aside.unlink()
 
 
+def prune(root: Path, stamp: str) -> None:
+    """Mark a generation as used now, and forget all but the last few: what other seeds or code made is rarely asked for."""
+    with contextlib.suppress(OSError):
+        here = root / READINGS / _digest(stamp)[:16]
+        here.mkdir(parents=True, exist_ok=True)
+        os.utime(here)
+        used = sorted((root / READINGS).iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in used[GENERATIONS:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _entry(root: Path, name: str) -> Path:
-    return root / "readings" / name[:2] / name[2:]
+    generation, _, digest = name.partition("/")
+    return root / READINGS / generation / digest[:2] / digest[2:]

@@ -7,10 +7,10 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.errors import OutputError
+from kg.errors import KgError, OutputError
 
 MANIFEST, LOCAL, TEXTS, STORE = "manifest.json", "local.json", "texts", "store"
 OWN = (
@@ -24,7 +24,16 @@ OWN = (
     LOCAL,
     MANIFEST,
 )
+PRODUCTS = ("graph", "evidence", "annotations", "store", "explorer", "report")
 LOCK, ASIDE, OLD = ".lock", ".new", ".old"
+
+
+def chosen(only: Sequence[str]) -> tuple[str, ...]:
+    """The products asked for, in the order they are written; all where none is named."""
+    for name in only:
+        if name not in PRODUCTS:
+            raise KgError("", f"{name!r} is nothing that a build writes", wanted=", ".join(PRODUCTS))
+    return tuple(name for name in PRODUCTS if name in only or not only)
 
 
 @contextlib.contextmanager

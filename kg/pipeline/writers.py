@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from kg import ontology, store
-from kg.errors import KgError
 from kg.exports import annotations as standoff
 from kg.exports import evidence, explorer, report, turtle
 from kg.exports.evidence import Build
 from kg.graph import Graph
 from kg.model import Reading
 from kg.pipeline.belt import OK, Outcome
-from kg.pipeline.folder import LOCAL, MANIFEST, OWN, STORE, TEXTS
-from kg.seeds import Seeds
+from kg.pipeline.folder import STORE, TEXTS, chosen
+from kg.pipeline.manifest import Account, Manifest, as_json
 
-PRODUCTS = ("graph", "evidence", "annotations", "store", "explorer", "report")
+__all__ = ["Account", "Manifest", "as_json", "write"]
+
 TURTLE = {"graph": "graph.ttl", "evidence": "evidence.ttl"}
 PLAIN = ("text/plain", "text/markdown")
-
-
-class Account(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of one input, as the manifest has it."""
-
-    path: str
-    status: str
-    reason: str = ""
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a build was made from and what it made: no clock, no place of this machine, so the same build has the same one."""
-
-    version: str
-    base: str
-    seeds: str
-    ontology: str
-    inputs: dict[str, str]
-    documents: tuple[Account, ...]
-    counts: dict[str, int]
-    rules: tuple[str, ...]
-    files: dict[str, str]
-    encoding: str = ""
-
-
-def chosen(only: Sequence[str]) -> tuple[str, ...]:
-    """The products asked for, in the order they are written; all where none is named."""
-    for name in only:
-        if name not in PRODUCTS:
-            raise KgError("", f"{name!r} is nothing that a build writes", wanted=", ".join(PRODUCTS))
-    return tuple(name for name in PRODUCTS if name in only or not only)
 
 
 def write(
@@ -92,7 +57,19 @@ def _account(readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> report
     told = {outcome.path: outcome for outcome in outcomes} or {
         path: Outcome(path, OK) for path in sorted(found)
     }
-    return report.Account(tuple(_read(outcome, found.get(path)) for path, outcome in sorted(told.items())))
+    read = tuple(_read(outcome, found.get(path)) for path, outcome in sorted(told.items()))
+    return report.Account(read, (_unresolved(readings),))
+
+
+def _unresolved(readings: Sequence[Reading]) -> report.Dropped:
+    """The citations that lead nowhere: what is cited is not said."""
+    found = [
+        (reading.document.text[mention.start : mention.end], reading.document.path)
+        for reading in readings
+        for mention in reading.resolved.unresolved
+    ]
+    shown = tuple(f"{words}，{path}" for words, path in found)
+    return report.Dropped("没有指明出处的引用", "citations that do not say of what", len(found), shown)
 
 
 def _read(outcome: Outcome, reading: Reading | None) -> report.Read:
@@ -100,37 +77,6 @@ def _read(outcome: Outcome, reading: Reading | None) -> report.Read:
         return report.Read(outcome.path, outcome.status, outcome.reason)
     sizes = (len(reading.document.source.text), len(reading.resolved.links), len(reading.assertions))
     return report.Read(outcome.path, outcome.status, outcome.reason, *sizes)
-
-
-def describe(
-    outcomes: Sequence[Outcome], graph: Graph, seeds: Seeds, made: Build, folder: Path, encoding: str = ""
-) -> Manifest:
-    """The manifest of what has been written into a folder."""
-    statuses = [outcome.status for outcome in outcomes]
-    counts = {"documents": statuses.count(OK), "left out": len(statuses) - statuses.count(OK)}
-    counts |= {
-        "entities": len(graph.entities),
-        "facts": len(graph.facts),
-        "evidence": sum(map(len, graph.evidence.values())),
-    }
-    return Manifest(
-        version=made.version,
-        base=graph.base,
-        seeds=made.seeds,
-        ontology=made.ontology,
-        inputs={outcome.path: outcome.sha256 for outcome in outcomes if outcome.sha256},
-        documents=tuple(Account(outcome.path, outcome.status, outcome.reason) for outcome in outcomes),
-        counts=counts,
-        rules=tuple(sorted({rule.id for rule in seeds.rules})),
-        files=_digests(folder),
-        encoding=encoding,
-    )
-
-
-def as_json(value: object) -> bytes:
-    """JSON for people and programs: indented, in UTF-8, with a newline at its end; a name of bad bytes is escaped."""
-    plain = msgspec.to_builtins(value)
-    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _texts(readings: Sequence[Reading], folder: Path) -> None:
@@ -141,13 +87,3 @@ def _texts(readings: Sequence[Reading], folder: Path) -> None:
             place = folder / TEXTS / f"{source.path}.txt"
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(source.text.encode("utf-8", "surrogatepass"))
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    """sha256 by name of every file that is kept, the store's own files apart."""
-    found: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and name.parts[0] in OWN and name.parts[0] not in {STORE, LOCAL, MANIFEST}:
-            found[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found

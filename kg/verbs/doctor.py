@@ -18,7 +18,7 @@ import kg
 from kg.errors import KgError
 from kg.pipeline import cache
 from kg.pipeline.folder import MANIFEST, STORE
-from kg.pipeline.writers import Manifest
+from kg.pipeline.manifest import Manifest
 
 GOOD, ABSENT, BROKEN = "ok", "absent", "broken"
 NEEDED = (

@@ -17,7 +17,7 @@ from kg.errors import KgError, OutputError
 from kg.graph import DOCUMENT, Fact, Graph, Node, statement_iri
 from kg.model import Literal
 from kg.pipeline.folder import MANIFEST
-from kg.pipeline.writers import Manifest
+from kg.pipeline.manifest import Manifest
 
 if TYPE_CHECKING:
     import networkx

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kg import ontology
-from kg.exports.explorer.sentence import OBJECT, SUBJECT
-from kg.verbs.doctor import Finding
-from kg.verbs.evaluate import Evaluation, Figures
-from kg.verbs.explain import Explained, Explanation
-from kg.verbs.find import Found
-from kg.verbs.query import Named
-from kg.verbs.reasons import WORD
-from kg.verbs.stats import Count, Stats
 from kg.verbs.table import clip, table
-from kg.verbs.telling import Telling
-from kg.verbs.why_not import Failure
 
-BRACKETS = {SUBJECT: "[{}]", OBJECT: "[{}]", WORD: "‹{}›"}
+if TYPE_CHECKING:  # a verb that was not asked for is not loaded
+    from kg.verbs.doctor import Finding
+    from kg.verbs.evaluate import Evaluation, Figures
+    from kg.verbs.explain import Explained, Explanation
+    from kg.verbs.find import Found
+    from kg.verbs.query import Named
+    from kg.verbs.stats import Count, Stats
+    from kg.verbs.telling import Telling
+    from kg.verbs.why_not import Failure
+
+BRACKETS = {"s": "[{}]", "o": "[{}]", "w": "‹{}›"}
 LONGEST = 60
 
 Paint = Callable[[str, str], str]

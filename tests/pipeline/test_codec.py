@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,27 +65,39 @@ def test_one_entity_comes_back_as_one() -> None:
 
 
 def test_the_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
-    cache.keep(tmp_path, "ab" * 32, b"data")
-    assert cache.load(tmp_path, "ab" * 32) == b"data"
-    assert cache.load(tmp_path, "cd" * 32) is None
+    cache.keep(tmp_path, "0123/" + "ab" * 32, b"data")
+    assert cache.load(tmp_path, "0123/" + "ab" * 32) == b"data"
+    assert cache.load(tmp_path, "0123/" + "cd" * 32) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 64])
 def test_a_damaged_entry_is_no_entry(tmp_path: Path, damage: bytes) -> None:
-    cache.keep(tmp_path, "ab" * 32, b"data")
+    cache.keep(tmp_path, "0123/" + "ab" * 32, b"data")
     (entry,) = (path for path in tmp_path.rglob("*") if path.is_file())
     entry.write_bytes(damage)
-    assert cache.load(tmp_path, "ab" * 32) is None
+    assert cache.load(tmp_path, "0123/" + "ab" * 32) is None
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    cache.keep(tmp_path / "file", "ab" * 32, b"data")
+    cache.keep(tmp_path / "file", "0123/" + "ab" * 32, b"data")
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(("a", "b"), ("a", "c")), (("a", "b"), ("ab", "")), (("a",), ("a", "")), (("a", "b", "c"), ("a", "bc"))],
+    [(("a", "b"), ("a", "c")), (("a", "b"), ("ab", "")), (("a", "b"), ("a", "b", "")), (("a", "b", "c"), ("a", "bc"))],
 )
 def test_whatever_differs_has_a_key_of_its_own(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert cache.key(*one) != cache.key(*other)
+
+
+def test_old_generations_are_forgotten(tmp_path: Path) -> None:
+    for number in range(cache.GENERATIONS + 3):
+        cache.keep(tmp_path, cache.key(str(number), "a"), b"data")
+        cache.prune(tmp_path, str(number))
+        os.utime(next((tmp_path / "readings").glob(f"{cache.key(str(number), 'a')[:16]}")), (number, number))
+    left = [
+        number for number in range(cache.GENERATIONS + 3) if cache.load(tmp_path, cache.key(str(number), "a"))
+    ]
+    assert left[-1] == cache.GENERATIONS + 2
+    assert len(left) == cache.GENERATIONS

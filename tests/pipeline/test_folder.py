@@ -42,6 +42,11 @@ def fill(output: Path, **files: str) -> None:
             place.write_text(text, encoding="utf-8")
 
 
+def half(new: Path) -> None:
+    (new / "graph.ttl").write_text("half", encoding="utf-8")
+    raise ZeroDivisionError
+
+
 def test_a_second_build_is_told_who_holds_the_folder(tmp_path: Path) -> None:
     process = holder(tmp_path / "out")
     try:
@@ -81,8 +86,7 @@ def test_a_build_that_fails_leaves_the_last_good_output(tmp_path: Path) -> None:
     out = tmp_path / "out"
     fill(out, graph_ttl="a", manifest_json="{}")
     with pytest.raises(ZeroDivisionError), held(out), aside(out) as new:
-        (new / "graph.ttl").write_text("half", encoding="utf-8")
-        raise ZeroDivisionError
+        half(new)
     assert names(out) == ["graph.ttl", "manifest.json"]
     assert (out / "graph.ttl").read_text(encoding="utf-8") == "a"
 
