@@ -15,7 +15,7 @@ from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
-from kg.mentions.dates import date_literal
+from kg.script.dates import date_literal
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
 from kg.seeds import Seeds
 
@@ -191,7 +191,8 @@ class _Resolver:
                 return Link(mention, self.programmes.entity(said))
             case "Group":
                 name = squeeze(said)
-                key, names = self.known.groups.get(name, (name, (name,)))
+                plain = next((name[len(w) :] for w in self.known.qualifiers if name.startswith(w) and name[len(w) :] in self.known.groups), name)
+                key, names = self.known.groups.get(plain, (plain, (plain,)))
                 return Link(mention, Entity(mention.type, key, tuple(dict.fromkeys((*names, name)))))
         return None
 

@@ -11,7 +11,7 @@ from kg.entities.aliases import Declaring, short_names, uses
 from kg.entities.instruments import Titles, namesake
 from kg.entities.names import squeeze
 from kg.entities.provisions import ARTICLE, RANK, Own, Steps, chained, provision, upto
-from kg.mentions.citations import ProvisionBook, Step
+from kg.script.citations import ProvisionBook, Step
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
 from kg.seeds import Seeds

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.entities.names import bare_title, squeeze, without_version
-from kg.mentions.dates import DATE, date_literal
+from kg.script.dates import DATE, date_literal
 from kg.model import Document, Entity, Mention
 from kg.ontology import Ontology
 from kg.seeds import Row, Seeds

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.entities.names import squeeze
-from kg.mentions.numerals import NUMERAL_CHARACTERS, chinese, parse
+from kg.script.numerals import NUMERAL_CHARACTERS, chinese, parse
 from kg.model import Entity
 
 NUM = f"[{NUMERAL_CHARACTERS}]+"

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.mentions.citations import ProvisionBook, Step
-from kg.mentions.numerals import chinese, parse
+from kg.script.citations import ProvisionBook, Step
+from kg.script.numerals import chinese, parse
 from kg.model import Document, Entity
 
 RANK = {"编": 0, "分编": 1, "章": 2, "节": 3, "条": 4, "款": 5, "项": 6, "目": 7}

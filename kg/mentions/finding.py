@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import ontology
-from kg.mentions.citations import ProvisionBook
-from kg.mentions.dates import dates, versions
+from kg.script.citations import ProvisionBook
+from kg.script.dates import dates, versions
 from kg.mentions.enumerations import ListBook
 from kg.mentions.forms import FormBook
 from kg.mentions.ground import Ground, Vocabulary
@@ -16,7 +16,7 @@ from kg.mentions.lexicon import LexiconBook
 from kg.mentions.numbers import NumberBook
 from kg.mentions.overlaps import settle
 from kg.mentions.persons import PersonBook
-from kg.mentions.titles import TitleBook, without_loose
+from kg.mentions.titles import INSTRUMENT_KINDS, TitleBook, without_loose
 from kg.model import Document, Mention
 from kg.seeds import Seeds
 
@@ -66,10 +66,11 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
         ground.add(mention)
     for mention in (
         *made.titles.find(ground),
+        *made.titles.local(ground),
         *dates(document.text),
         *made.numbers.find(ground),
         *versions(document.text),
-        *made.provisions.find(ground),
+        *made.provisions.find(document),
     ):
         ground.add(mention)
     made.forms.sweep(ground)
@@ -104,7 +105,7 @@ def _joined(ground: Ground, mentions: tuple[Mention, ...]) -> tuple[Mention, ...
         leading = text[mention.start : mention.end] in ground.words.leads and any(
             outer.start == mention.start and outer.contains(mention) for outer in around
         )
-        if not leading and (plus or not inside):
+        if not leading and (plus or not inside or mention.type in INSTRUMENT_KINDS):
             kept.append(mention)
         around.append(mention)
     return tuple(kept)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.mentions.numerals import NUMERAL_CHARACTERS
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.mentions.segment import bounds, tag, words
 from kg.model import Document, Mention
 from kg.ontology import Ontology
@@ -36,7 +36,8 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `levels`: a level's first character → its length;
-    `leads`: names that only open a longer one (中共甲县委); `anchor_types`: classes of
+    `leads`: names that only open a longer one (中共甲县委);
+    `verbs` govern programmes, the longest first; `anchor_types`: classes of
     bodies and places.
     """
 
@@ -47,6 +48,7 @@ class Vocabulary:
     tails: frozenset[str]
     levels: Mapping[str, int]
     leads: frozenset[str]
+    verbs: tuple[str, ...]
     anchor_types: frozenset[str]
 
     @classmethod
@@ -61,6 +63,7 @@ class Vocabulary:
             frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ()))),
             {word[:1]: len(word) for word in lists.get("level-words", ()) if len(word) == 1},
             frozenset(lists.get("leading-names", ())),
+            tuple(sorted(lists.get("governing", ()), key=lambda word: (-len(word), word))),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
         )
 
@@ -126,9 +129,6 @@ class Ground:
             at -= len(word)
             anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
             beside = any(m.type != PLACE for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
-            level = self.words.levels.get(word[:1], 0) if kind in ("inner", "nouns") and len(word) > 1 else 0
-            if level and end - at - level >= least:
-                found.append(at + level)
             if end - at >= least and not beside and not (word in self.words.joiners and kind in ("edge", "guided")):
                 found.append(at)
             if anchors:

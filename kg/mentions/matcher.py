@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from kg import pattern
 from kg.errors import SeedError
 from kg.mentions.ground import STOPPERS, Ground
-from kg.mentions.numerals import NUMERAL_CHARACTERS
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.ontology import Ontology
 
 Step = Callable[[Ground, int], Iterator[int]]

@@ -61,7 +61,8 @@ class NumberBook:
     def _run(self, ground: Ground, end: int) -> int:
         named = _named(ground, end)
         if named:
-            return min(named)
+            start = min(named)
+            return min((m.start for m in ground.ends.get(start, ()) if m.type == "Place"), default=start)
         low = end
         while low > 0 and end - low < LONGEST_STEM and STEM.match(ground.text[low - 1]):
             low -= 1

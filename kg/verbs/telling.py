@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg import ontology
 from kg.exports.explorer.sentence import OBJECT, SUBJECT, Ends, Piece, ends, sentence
 from kg.graph import DOCUMENT, Fact, Node
-from kg.mentions.dates import DATE, literal
+from kg.script.dates import DATE, literal
 from kg.model import Capture, Evidence, Literal
 from kg.verbs.load import Loaded, Quote
 from kg.verbs.reasons import Reason, Rules

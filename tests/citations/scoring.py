@@ -18,7 +18,7 @@ from kg import ontology
 from kg.entities import resolve
 from kg.entities.provisions import label
 from kg.mentions import find
-from kg.mentions.citations import ProvisionBook, Step
+from kg.script.citations import ProvisionBook, Step
 from kg.model import Assertion, Document, Entity, Literal, Mention, Resolved
 from kg.readers.text import read
 from kg.relations import relate

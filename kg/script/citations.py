@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from kg.mentions.ground import Ground
-from kg.mentions.numerals import parse
-from kg.model import Mention
+from kg.script.numerals import parse
+from kg.model import Document, Mention
 from kg.seeds import Seeds
 
 NUM = "[零〇○一二三四五六七八九十百千两0-9０-９]+"
@@ -61,16 +60,22 @@ class ProvisionBook:
         self._number = re.compile(f"(?P<sign>[{AND}{TO}])?{BLANK}第?{BLANK}[（(]?\\s?(?P<number>{NUM})")
         self._after = tuple(seeds.words.get("not-provision-after", ())) or ("\0",)
 
-    def find(self, ground: Ground) -> Iterator[Mention]:
+    def find(self, document: Document) -> Iterator[Mention]:
         """Every citation; the number that an article or a chapter begins with is none."""
-        text = ground.text
-        kinds = {block.start: block.kind for block in ground.document.blocks}
-        for match in self._cited.finditer(text):
-            start, end = match.span()
+        text = document.text
+        kinds = {block.start: block.kind for block in document.blocks}
+        at = 0
+        while match := self._cited.search(text, at):
+            start, at = match.span()
+            end = at
             while text[start] in " \t\u3000":
                 start += 1
             kind = kinds.get(start, "")
-            if kind in OWN_NUMBERS or kind and match["unit"] in DIVISIONS and text[end : end + 1] in " \t\u3000\n":
+            if kind in OWN_NUMBERS:
+                first = self._step.match(text, start)
+                at = first.end() if first else end
+                continue
+            if kind and match["unit"] in DIVISIONS and text[end : end + 1] in " \t\u3000\n":
                 continue
             if text.startswith(self._after, end) or text[start - 1 : start] == "《" and text[end : end + 1] == "》":
                 continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kg.mentions.numerals import parse
+from kg.script.numerals import parse
 from kg.model import Literal, Mention
 
 DIGIT = "0-9０-９零〇○一二三四五六七八九"
