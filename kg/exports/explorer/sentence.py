@@ -22,6 +22,8 @@ CUT = "…"
 
 _BREAK = re.compile(r"[ \t\u3000]*[\r\n]+\s*")
 _BARE = re.compile(r"[\s《》〈〉“”‘’「」『』\"'〔〕（）()]+")
+# How a line begins that goes on with a sentence: with a word, and not with the number of an item, article or chapter.
+_GOES_ON = re.compile(r"(?![一二三四五六七八九十]{1,3}、|第[\w]{1,6}[条章节]|[\d]{1,3}[.、．])[\w“]")
 # What could turn the text around or hide in it is shown as a replacement character, one for one: offsets stay true.
 _UNSEEN = frozenset("\u00ad\u061c\u115f\u1160\u180e\u3164\ufeff\uffa0") | frozenset(
     map(chr, (*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), *range(0xFFF0, 0xFFFC)))
@@ -177,7 +179,7 @@ def _mark(number: int, marks: Ends) -> str:
 
 def _from(source: str, start: int) -> int:
     at, floor = start, max(start - AROUND, 0)
-    while at > floor and source[at - 1] not in STOPS:
+    while at > floor and (source[at - 1] not in STOPS or _torn(source, at - 1)):
         at -= 1
     heads = CLOSING | BULLETS if at == 0 or source[at - 1] in "\r\n" else CLOSING
     while at < start and (source[at].isspace() or source[at] in heads):
@@ -185,11 +187,22 @@ def _from(source: str, start: int) -> int:
     return at
 
 
+def _torn(source: str, at: int) -> bool:
+    """Whether a line's end only tears a sentence, as at the end of a page: prose before it, and prose that goes on."""
+    if source[at] not in "\r\n":
+        return False
+    before = source[max(at - AROUND, 0) : at].rstrip()
+    after = source[at : at + AROUND].lstrip()
+    line = re.split(r"[\r\n]", before)[-1]
+    goes_on = bool(before) and (before[-1].isalnum() or before[-1] in "，、")
+    return goes_on and ("，" in line or "。" in line) and bool(after) and _GOES_ON.match(after) is not None
+
+
 def _to(source: str, end: int) -> int:
     at, roof = end, min(end + AROUND, len(source))
     if source[max(end - 1, 0) : end] in STOPS:
         return end
-    while at < roof and source[at] not in STOPS:
+    while at < roof and (source[at] not in STOPS or _torn(source, at)):
         at += 1
     if at < len(source) and source[at] in STOPS and source[at] not in "\r\n":
         at += 1

@@ -68,7 +68,7 @@ function aboutThing(at) {
       values.flatMap((one) => [make('dt', {}, relationName(facts[one].predicate)),
         make('dd', {}, button(name(facts[one].value), () => chooseFact(one), { class: 'value' }))]),
       known.flatMap(([property, value]) => [make('dt', {}, relations[property] ? relationName(property) : property),
-        make('dd', {}, say.levels[value] || name(value), make('span', { class: 'muted' }, `（${say.known}）`))])));
+        make('dd', {}, say.levels[value] || name(value), topOf(at) !== 'Document' && make('span', { class: 'muted' }, state.language === 'zh' ? `（${say.known}）` : ` (${say.known})`))])));
   }
   const drawn = own.filter((one) => facts[one].object >= 0);
   if (drawn.length && !(state.scope.kind === 'near' && state.scope.centre === at)) {
