@@ -31,6 +31,7 @@ class Knowledge:
     manner: Manner
     programmes: dict[str, tuple[str, str, tuple[str, ...]]]
     groups: dict[str, tuple[str, tuple[str, ...]]]
+    qualifiers: tuple[str, ...]
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
 
@@ -53,6 +54,7 @@ def knowledge(seeds: Seeds) -> Knowledge:
         Manner.of(seeds),
         programmes,
         groups,
+        seeds.words.get("group-qualifiers", ()),
         seeds.tables,
         seeds.words.get("programme-tails", ()),
     )
@@ -191,7 +193,8 @@ class _Resolver:
                 return Link(mention, self.programmes.entity(said))
             case "Group":
                 name = squeeze(said)
-                plain = next((name[len(w) :] for w in self.known.qualifiers if name.startswith(w) and name[len(w) :] in self.known.groups), name)
+                shorter = (name.removeprefix(word) for word in self.known.qualifiers if name.startswith(word))
+                plain = next((rest for rest in shorter if rest in self.known.groups), name)
                 key, names = self.known.groups.get(plain, (plain, (plain,)))
                 return Link(mention, Entity(mention.type, key, tuple(dict.fromkeys((*names, name)))))
         return None

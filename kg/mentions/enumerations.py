@@ -89,6 +89,10 @@ def _after_verb(ground: Ground, start: int, end: int) -> int:
     """Where the first item begins: behind the last governing verb, `end` where there is none."""
     if ground.text[start:end].startswith("“"):
         return start
+    while verb := next((w for w in ground.words.verbs if ground.text.startswith(w, start)), ""):
+        start += len(verb)
+        if not any(ground.text.startswith(w, start) for w in ground.words.verbs):
+            return start
     at, begin = start, end
     for word in words(ground.text[start:end]):
         at += len(word)

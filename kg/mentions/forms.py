@@ -83,7 +83,7 @@ class FormBook:
     """All forms of the seeds, ready to be swept over a text."""
 
     def __init__(self, seeds: Seeds, ontology: Ontology) -> None:
-        self.forms = tuple(compile_form(source, seeds.words, ontology) for source in seeds.forms)
+        self.forms = tuple(compile_form(source, seeds.words, ontology) for source in _ordered(seeds.forms))
         triggered: dict[str, set[int]] = defaultdict(set)
         for number, form in enumerate(self.forms):
             for line in form.lines:
@@ -114,6 +114,11 @@ class FormBook:
             if mention is not None and not ground.two_bodies(mention):
                 return mention
         return None
+
+
+def _ordered(sources: tuple[FormSource, ...]) -> list[FormSource]:
+    """Forms of a higher priority first, else as they stand in the files."""
+    return sorted(sources, key=lambda source: -source.priority)
 
 
 def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontology: Ontology) -> Form:

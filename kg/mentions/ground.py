@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.script.numerals import NUMERAL_CHARACTERS
@@ -35,8 +35,7 @@ class Vocabulary:
     """The words that bound names. `hard`: no name holds them; `kinds`: of these, those that make a name a kind.
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
-    one word of the segmenter (甲国|队); `levels`: a level's first character → its length;
-    `leads`: names that only open a longer one (中共甲县委);
+    one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
     `verbs` govern programmes, the longest first; `anchor_types`: classes of
     bodies and places.
     """
@@ -46,7 +45,6 @@ class Vocabulary:
     joiners: frozenset[str]
     innards: frozenset[str]
     tails: frozenset[str]
-    levels: Mapping[str, int]
     leads: frozenset[str]
     verbs: tuple[str, ...]
     anchor_types: frozenset[str]
@@ -61,7 +59,6 @@ class Vocabulary:
             frozenset(lists.get("name-joiners", ())),
             frozenset(lists.get("name-innards", ())),
             frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ()))),
-            {word[:1]: len(word) for word in lists.get("level-words", ()) if len(word) == 1},
             frozenset(lists.get("leading-names", ())),
             tuple(sorted(lists.get("governing", ()), key=lambda word: (-len(word), word))),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),

@@ -12,6 +12,7 @@ from kg.model import Mention
 from kg.seeds import Seeds
 
 PLACE_LISTS = ("regions", "venues")
+HALF = str.maketrans("（）", "()")
 SURE_LENGTH = 6  # a hit of so many characters needs no second opinion on where words end
 
 
@@ -31,7 +32,8 @@ class LexiconBook:
         weak = frozenset(seeds.words.get("weak-names", ()))
         names: dict[str, Name] = {}
         for row in seeds.rows:
-            for name in (row.name, *row.aliases):
+            written = (row.name, *row.aliases)
+            for name in (*written, *(name.translate(HALF) for name in written if "（" in name)):
                 names.setdefault(name, Name(row.type, row.key, row.type == "Group" or name in weak))
         for name in (word for table in PLACE_LISTS for word in seeds.words.get(table, ())):
             names.setdefault(name, Name("Place", name, name in weak))

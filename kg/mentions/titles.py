@@ -12,10 +12,10 @@ from kg.seeds import Seeds
 
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
-BLANKS = 4  # between a title and its brackets
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
+PART = re.compile(r"[（(](?:[一二三四五六七八九十百]+|[^（）()]*案)[）)]\s*$")  # of a title that is another instrument: （三）, （修正案）
 TAIL = re.compile(r"(?:[（(][^（）()《》]{1,30}[）)]|[\s　])+$")
 
 
@@ -29,8 +29,11 @@ class TitleBook:
         self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(seeds.words.get("works", ()))
         self._other_ends = tuple(seeds.words.get("not-instrument-title-words", ()))
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
+        local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
+        self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
+        self._never = re.compile("|".join(map(re.escape, seeds.words.get("not-in-local-title", ()))) or "(?!)")
         self._laws = {
-            name: row for row in seeds.rows if _is_instrument(row.type, seeds) for name in (row.name, *row.aliases)
+            name: row for row in seeds.rows if row.type in INSTRUMENT_KINDS for name in (row.name, *row.aliases)
         }
 
     def kind(self, title: str) -> str:
@@ -49,7 +52,7 @@ class TitleBook:
         return "LegalInstrument" if len(plain) > other else ""
 
     def key(self, title: str) -> str:
-        row = self._laws.get(TAIL.sub("", title).strip())
+        row = self._laws.get(title.strip()) or (None if PART.search(title) else self._laws.get(TAIL.sub("", title).strip()))
         return row.key if row is not None else ""
 
     def find(self, ground: Ground) -> Iterator[Mention]:
@@ -60,6 +63,14 @@ class TitleBook:
             kind = self.kind(title)
             if kind and not (depth == 0 and text.endswith(self._other_before, 0, start - 1)):
                 yield Mention(start, end, kind, "title-in-brackets", self.key(title))
+
+    def local(self, ground: Ground) -> Iterator[Mention]:
+        """The rules of a place, named without brackets: 甲市户外广告设置管理条例."""
+        text = ground.text
+        for match in self._local.finditer(text):
+            start = min((m.start for m in ground.ends.get(match.start(), ()) if m.type == "Place"), default=-1)
+            if start >= 0 and not self._never.search(text, match.start(), match.end()):
+                yield Mention(start, match.end(), "LocalRegulation", "title-of-place", self.key(text[start : match.end()]))
 
     def heads(self, ground: Ground) -> Iterator[Mention]:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
@@ -102,21 +113,17 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     for mention in found:
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
             at = bisect_right(starts, mention.start) - 1
-            if at >= 0 and mention.end <= spans[at][1] and _loose(mention, *spans[at], titles):
+            if at >= 0 and mention.end <= spans[at][1] and _loose(mention, *_inside(ground.text, *spans[at]), titles):
                 continue
         yield mention
 
 
 def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]]) -> bool:
     """Is a mention inside the title text[start:end] only words of it?"""
-    if mention.form == "title-in-brackets" or (mention.start, mention.end) == (start, end) and mention.form not in PROVISION_FORMS:
+    whole = (mention.start, mention.end) == (start, end)
+    if mention.form == "title-in-brackets" or (whole and mention.form not in PROVISION_FORMS):
         return False
-    accepted = any(start <= low and high <= end and (low - start) + (end - high) <= BLANKS for low, high in titles)
-    return not accepted or mention.form not in ("lexicon", *PROVISION_FORMS)
-
-
-def _is_instrument(type_: str, seeds: Seeds) -> bool:
-    return type_ in INSTRUMENT_KINDS
+    return (start, end) not in titles or mention.form not in ("lexicon", *PROVISION_FORMS)
 
 
 INSTRUMENT_KINDS = frozenset(
