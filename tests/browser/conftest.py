@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +13,8 @@ from kg import ontology
 from kg.exports import explorer
 from tests.exports import explorer_graphs as graphs
 
-playwright = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed (pip install '.[dev]')"
-)
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 FLAGS = [
     "--headless",
@@ -28,11 +28,14 @@ FLAGS = [
 ]
 WIDE, SMALL = (1440, 900), (400, 800)
 
-Opened = Callable[..., "playwright.Page"]
+Opened = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[playwright.Browser]:
+def browser(chromium: str) -> Iterator[Browser]:
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed (make test installs it)"
+    )
     with playwright.sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
@@ -50,21 +53,21 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(browser: playwright.Browser, files: dict[str, Path]) -> Iterator[Opened]:
+def opened(browser: Browser, files: dict[str, Path]) -> Iterator[Opened]:
     """Open a page; at the end of the test nothing must have been fetched, and nothing said on the console."""
     with _opening(browser, files) as opening:
         yield opening
 
 
 @contextmanager
-def _opening(browser: playwright.Browser, files: dict[str, Path]) -> Iterator[Opened]:
-    contexts: list[playwright.BrowserContext] = []
+def _opening(browser: Browser, files: dict[str, Path]) -> Iterator[Opened]:
+    contexts: list[BrowserContext] = []
     faults: list[str] = []
     asked: list[str] = []
 
     def opening(
         name: str | Path, size: tuple[int, int] = WIDE, scheme: str = "light", **more: object
-    ) -> playwright.Page:
+    ) -> Page:
         path = name if isinstance(name, Path) else files[name]
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},

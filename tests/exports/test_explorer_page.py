@@ -73,6 +73,8 @@ def test_the_policy_allows_the_page_s_own_scripts_and_styles_and_nothing_else(pa
     assert directives.pop("default-src") == "'none'"
     assert directives.pop("base-uri") == "'none'"
     assert directives.pop("form-action") == "'none'"
+    assert directives.pop("require-trusted-types-for") == "'script'"
+    assert directives.pop("trusted-types") == "'none'"
     assert set(directives) == {"script-src", "style-src"}
     assert hashes == {value for values in directives.values() for value in values.split()}
 
