@@ -32,6 +32,7 @@ class Knowledge:
     programmes: dict[str, tuple[str, str, tuple[str, ...]]]
     groups: dict[str, tuple[str, tuple[str, ...]]]
     qualifiers: tuple[str, ...]
+    lone_posts: frozenset[str]
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
 
@@ -55,6 +56,7 @@ def knowledge(seeds: Seeds) -> Knowledge:
         programmes,
         groups,
         seeds.words.get("group-qualifiers", ()),
+        frozenset(seeds.words.get("posts-of-their-own", ())),
         seeds.tables,
         seeds.words.get("programme-tails", ()),
     )
@@ -145,7 +147,12 @@ class _Resolver:
         return Link(replace(mention, weak=True) if unplaced else mention, entity)
 
     def _posts_and_people(self) -> Iterator[Link]:
-        offices = Offices(self.document, self.known.tables.get("post-bodies", {}), self.bodies, {})
+        usual = {
+            post: body(name, "Organisation", False, self.known.gazetteer, self.homes, self.document.path)
+            for post, name in self.known.tables.get("post-bodies", {}).items()
+        }
+        places = frozenset(m.end for m in self.mentions if m.type == "Place")
+        offices = Offices(self.document, usual, self.known.lone_posts, self.bodies, places, {})
         people: dict[str, list[Mention]] = {}
         beside: dict[str, list[Entity]] = {}
         previous: Mention | None = None

@@ -16,22 +16,28 @@ class Offices:
     """Posts with their bodies, by the place of the mention; filled from left to right."""
 
     document: Document
-    usual: Mapping[str, str]
+    usual: Mapping[str, Entity]
+    alone: frozenset[str]
     bodies: Mapping[int, Entity]
+    places: frozenset[int]
     found: dict[tuple[int, int], Entity]
 
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
         """The office of a mention: the body just before it, or the body of the post it is listed with."""
         name = squeeze(self.document.text[mention.start : mention.end])
         body = self.bodies.get(mention.start)
-        if body is None and previous is not None and self._listed(previous, mention):
+        if body is None and name in self.usual and not self._led(mention):
+            body = self.usual[name]
+        if body is None and name not in self.alone and previous is not None and self._listed(previous, mention):
             earlier = self.found.get((previous.start, previous.end))
             body = earlier.whole if earlier is not None else None
-        if body is None and name in self.usual:
-            body = Entity("PartyBody" if "党" in self.usual[name] else "Organisation", self.usual[name], (self.usual[name],))
         entity = office(name, body, self.document.path)
         self.found[(mention.start, mention.end)] = entity
         return entity
+
+    def _led(self, mention: Mention) -> bool:
+        """Does a country's name stand before a post, so that it is another country's?"""
+        return any(end == mention.start for end in self.places)
 
     def _listed(self, previous: Mention, mention: Mention) -> bool:
         between = self.document.text[previous.end : mention.start]

@@ -102,13 +102,20 @@ def _joined(ground: Ground, mentions: tuple[Mention, ...]) -> tuple[Mention, ...
         around = [outer for outer in around if outer.end > mention.start]
         plus = text[mention.start - 1 : mention.start] in PLUS or text[mention.end : mention.end + 1] in PLUS
         inside = any(outer.type in programmes and outer.contains(mention) for outer in around)
-        leading = text[mention.start : mention.end] in ground.words.leads and any(
-            outer.start == mention.start and outer.contains(mention) for outer in around
+        leading = any(
+            outer.start == mention.start and outer.contains(mention) and _one_body(ground, mention, outer)
+            for outer in around
         )
         if not leading and (plus or not inside or mention.type in INSTRUMENT_KINDS):
             kept.append(mention)
         around.append(mention)
     return tuple(kept)
+
+
+def _one_body(ground: Ground, inner: Mention, outer: Mention) -> bool:
+    """Is a name with what follows it still the name of the same body: 中共|甲县委, 甲集团|有限公司?"""
+    said, rest = ground.text[inner.start : inner.end], ground.text[inner.end : outer.end]
+    return said in ground.words.leads or rest in ground.words.same_tails
 
 
 def _is_statute(document: Document) -> bool:

@@ -18,6 +18,7 @@ FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
 PLACE = "Place"
+COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
@@ -27,7 +28,7 @@ def _is_function(word: str, kind: str) -> bool:
     """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, and numerals of any length."""
     if kind in FUNCTION_TAGS or kind in SHORT_FUNCTION_TAGS and len(word) == 1:
         return True
-    return kind == "m" and all(c in NUMERAL_CHARACTERS for c in word)
+    return kind == "m" and (word[0] in COUNTING or all(c in NUMERAL_CHARACTERS for c in word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `verbs` govern programmes, the longest first; `anchor_types`: classes of
+    `verbs` govern programmes, the longest first; `same_tails` do not make another body; `anchor_types`: classes of
     bodies and places.
     """
 
@@ -47,6 +48,7 @@ class Vocabulary:
     tails: frozenset[str]
     leads: frozenset[str]
     verbs: tuple[str, ...]
+    same_tails: frozenset[str]
     anchor_types: frozenset[str]
 
     @classmethod
@@ -61,6 +63,7 @@ class Vocabulary:
             frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ()))),
             frozenset(lists.get("leading-names", ())),
             tuple(sorted(lists.get("governing", ()), key=lambda word: (-len(word), word))),
+            frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
         )
 
@@ -150,6 +153,8 @@ class Ground:
             return kind == "edge" or word not in self.words.innards
         if word in self.words.innards and kind in ("inner", "nouns"):
             return False
+        if kind == "edge" and word[0].isdigit():
+            return True
         return _is_function(word, sort) and not (kind == "guided" and sort == "uv") or kind in ("edge", "nouns") and sort in SOFT_TAGS
 
     def anchors(self, start: int, end: int) -> list[Mention]:

@@ -42,7 +42,7 @@ class LexiconBook:
         self._vetoes = frozenset(word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ()))
         keys = {row.name: row.key for row in seeds.rows}
         self._parents = {row.key: keys.get(row.parent, row.parent) for row in seeds.rows if row.parent and row.type != "Place"}
-        self._same_tails = tuple(seeds.words.get("same-body-tails", ())) or ("\0",)
+        self._same_tails = frozenset(seeds.words.get("same-body-tails", ()))
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
         self._never_before = seeds.tables.get("not-before", {})
@@ -55,7 +55,7 @@ class LexiconBook:
             return
         for end in range(len(word) - 2, 1, -1):
             inner = self._names.get(word[:end])
-            if inner is not None and inner.key == parent and not word.endswith(self._same_tails):
+            if inner is not None and inner.key == parent and word[end:] not in self._same_tails:
                 yield Mention(start, start + end, inner.type, "lexicon", inner.key, inner.weak)
                 return
 
