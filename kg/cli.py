@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.terminal import Unheard, answer, complain, paint, progress, say, say_json
 
 INTERRUPTED = 130
+UNUSABLE = 2
 MOST = 20  # facts of an entity, unless all are asked for
 
 PATH = click.Path(path_type=Path)
@@ -229,16 +230,58 @@ def verify(output: Path, sources: Path | None, seeds_folders: tuple[Path, ...], 
     return 0 if verdict.holds else 1
 
 
-@cli.command(epilog=examples("kg check", "kg check my-seeds"))
+@cli.command(epilog=examples("kg check", "kg check my-seeds", "kg check --book book --built output"))
 @click.argument("folders", nargs=-1, type=PATH)
+@click.option(
+    "--book",
+    "book_folder",
+    is_flag=False,
+    flag_value=Path("book"),
+    type=PATH,
+    metavar="[FOLDER]",
+    help="Write the rule book, as a page and as Markdown, into FOLDER (book).",
+)
+@click.option(
+    "--gold",
+    multiple=True,
+    type=PATH,
+    help="Measure each rule of the book against this gold file; may repeat.",
+)
+@click.option(
+    "--texts", multiple=True, type=PATH, help="The folder of the gold file's texts; one for each --gold."
+)
+@click.option(
+    "--built",
+    multiple=True,
+    type=PATH,
+    help="Count in this output folder how often each rule fired; may repeat.",
+)
 @AS_JSON
-def check(folders: tuple[Path, ...], as_json: bool) -> int:
+def check(
+    folders: tuple[Path, ...],
+    book_folder: Path | None,
+    gold: tuple[Path, ...],
+    texts: tuple[Path, ...],
+    built: tuple[Path, ...],
+    as_json: bool,
+) -> int:
     """Lexicons, forms and rules against the ontology and their own examples; without FOLDERS, the packaged seeds."""
     from kg.verbs.check import check
 
+    if len(gold) != len(texts):
+        raise click.UsageError("each --gold needs the --texts that it annotates")
+    if book_folder is None and (gold or built):
+        raise click.UsageError("--gold and --built say what the book tells; they need --book")
     checked = check(folders)
     answer(checked, lambda found: found.lines(), as_json=as_json)
     complain(checked.summary())
+    if book_folder is not None and checked.exit_code != UNUSABLE:
+        from kg.verbs import book
+
+        for path in book.write(
+            book_folder, folders, checked.verdicts, tuple(zip(gold, texts, strict=True)), built
+        ):
+            complain(str(path))
     return checked.exit_code
 
 
