@@ -1,8 +1,9 @@
 """kg: Chinese policy text in, a knowledge graph out in which every fact leads back to its sentence.
 
-The stages of the belt are functions of one argument's kind each: `read`, `find`, `resolve`, `relate`, `gather`, `write`;
-`build` runs them all and `load` opens what it wrote. Importing the package costs next to nothing: a name is fetched when
-it is first used.
+The stages of the belt are functions from one frozen value to the next: `read`, `find`, `resolve`, `relate`, `gather`,
+`write`; `build` runs them all, `load` opens what it wrote, and the other verbs are those of the command line (`find` is the
+stage; entities are found by `load(…).find`). Importing the package costs next to nothing: a name is fetched when it is
+first used.
 
 >>> import kg
 >>> kg.__version__
@@ -42,7 +43,16 @@ if TYPE_CHECKING:
     from kg.readers import read
     from kg.relations import relate
     from kg.seeds import Seeds
+    from kg.verbs.check import check
+    from kg.verbs.doctor import doctor
+    from kg.verbs.evaluate import evaluate
+    from kg.verbs.explain import explain
+    from kg.verbs.export import export
     from kg.verbs.load import Loaded, load
+    from kg.verbs.query import query
+    from kg.verbs.stats import stats
+    from kg.verbs.verify import verify
+    from kg.verbs.why_not import why_not
 
 __version__ = "0.1.0"
 
@@ -60,7 +70,16 @@ _HOMES = {
     "kg.readers": ("read",),
     "kg.relations": ("relate",),
     "kg.seeds": ("Seeds",),
+    "kg.verbs.check": ("check",),
+    "kg.verbs.doctor": ("doctor",),
+    "kg.verbs.evaluate": ("evaluate",),
+    "kg.verbs.explain": ("explain",),
+    "kg.verbs.export": ("export",),
     "kg.verbs.load": ("Loaded", "load"),
+    "kg.verbs.query": ("query",),
+    "kg.verbs.stats": ("stats",),
+    "kg.verbs.verify": ("verify",),
+    "kg.verbs.why_not": ("why_not",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -140,6 +140,10 @@ def made(folder: Path) -> None:
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "unknown.txt").write_bytes("白鹭".encode() + b"\xff\xfe\xfd\x81\x20\xff" * 9)
+    (folder / "closed.txt").write_text(NEWS, encoding="utf-8")
+    (folder / "closed.txt").chmod(0)
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    os.mkfifo(folder / "pipe.txt")
     (folder / "none").mkdir()
     (folder / "file").write_text("a file", encoding="utf-8")
     for name, text in (
@@ -166,6 +170,13 @@ FAULTS: dict[str, tuple[list[str], int, str]] = {
     "no such folder": (["build", "nowhere", "-o", "out"], 2, "nowhere: no such file or folder"),
     "a folder without documents": (["build", "none", "-o", "out"], 2, "none: there is no document in it"),
     "an empty file": (["build", "empty.txt", "-o", "out"], 2, "empty.txt"),
+    "a pipe": (["build", "pipe.txt", "-o", "out"], 2, "pipe.txt: a pipe, not a file"),
+    "a link that leads nowhere": (["build", "gone.txt", "-o", "out"], 2, "gone.txt: no such file"),
+    "a file that may not be opened": (
+        ["build", "closed.txt", "good.txt", "-o", "out"],
+        1,
+        "closed.txt: cannot be opened",
+    ),
     "a binary file": (["build", "binary.txt", "-o", "out"], 2, "binary.txt"),
     "no known encoding": (["build", "unknown.txt", "-o", "out"], 2, "unknown.txt"),
     "a bad one among good ones": (["build", "good.txt", "empty.txt", "-o", "out"], 1, "failed: empty.txt"),
@@ -194,6 +205,8 @@ FAULTS: dict[str, tuple[list[str], int, str]] = {
 @pytest.mark.parametrize(("words", "code", "said"), FAULTS.values(), ids=FAULTS)
 def test_bad_input_has_one_clear_message(tmp_path: Path, words: list[str], code: int, said: str) -> None:
     made(tmp_path)
+    if "closed.txt" in words and os.access(tmp_path / "closed.txt", os.R_OK):
+        pytest.skip("this user may open any file")
     done = run(*words, cwd=tmp_path)
     assert "Traceback" not in done.stderr
     assert done.returncode == code, done.stderr

@@ -210,6 +210,25 @@ def test_one_bad_document_costs_itself_only(corpus: Path, built: Path, tmp_path:
         assert (report.output / name).read_bytes() == (built / name).read_bytes()
 
 
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied"), OSError(5, "Input/output error")]
+)
+def test_a_file_that_cannot_be_opened(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    read = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path.name == "law.txt":
+            raise error
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    report = kg.build([corpus], tmp_path / "out", only=QUICK)
+    assert statuses(report)["law.txt"] == "failed"
+    assert report.left_out[0].reason == f"law.txt: cannot be opened: {str(error.strerror).lower()}"
+
+
 def test_a_fault_of_our_own_is_told_and_costs_one_document(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,17 +72,17 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
     loaded = [] if seeds is None else [seeds]
 
     def take(task: Task) -> Outcome:
-        sha256 = ""
+        path, sha256 = Path(task.path), ""
         try:
-            sha256 = hashlib.sha256(Path(task.path).read_bytes()).hexdigest()
+            if path.is_file():  # a pipe would never end; its reader says what it is
+                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             name = cache.key(settings.stamp, sha256, task.relative, settings.encoding)
             kept = cache.load(settings.cache, name) if settings.cache and not settings.fresh else None
             if kept is not None:
                 return Outcome(task.relative, OK, "", sha256, kept)
             if not loaded:
                 loaded.append(load_seeds(settings.seeds_folders))
-            words = loaded[0].words
-            reading = run(readers.read(Path(task.path), task.relative, settings.encoding, words), loaded[0])
+            reading = run(readers.read(path, task.relative, settings.encoding, loaded[0].words), loaded[0])
             packed = codec.pack(reading)
             if settings.cache and reading.document.source.sha256 == sha256:
                 cache.keep(settings.cache, name, packed)

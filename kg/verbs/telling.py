@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import ontology
 from kg.exports.explorer.sentence import OBJECT, SUBJECT, Ends, Piece, ends, sentence
 from kg.graph import DOCUMENT, Fact, Node
-from kg.script.dates import DATE, literal
 from kg.model import Capture, Evidence, Literal
+from kg.script.dates import DATE, literal
 from kg.verbs.load import Loaded, Quote
 from kg.verbs.reasons import Reason, Rules
 from kg.verbs.sources import Sources, Spot
@@ -120,7 +119,7 @@ class Teller:
         """What an entity is to a document that states something of it without naming it there."""
         if next(self.graph.facts(predicate=EMBODIES, value=node.iri), None):
             return "what the document is the text of"
-        return "named before" if node.type in ontology.load().classes else "not named here"
+        return "not named in this sentence"
 
 
 def _said(quote: Quote, value: Literal) -> list[Spot]:
