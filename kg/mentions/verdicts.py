@@ -50,9 +50,10 @@ def check_forms(seeds: Seeds) -> tuple[Verdict, ...]:
         return tuple(faults)
     made = finder(seeds)
     verdicts: list[Verdict] = []
-    for number, source in enumerate(seeds.forms):
+    numbers = {form.id: number for number, form in enumerate(made.forms.forms)}
+    for source in seeds.forms:
         try:
-            said = [*_Judge(made, number, source, ontology).verdicts()]
+            said = [*_Judge(made, numbers[source.id], source, ontology).verdicts()]
         except SeedError as error:
             said = [refused(source.id, error)]
         verdicts.extend(said or [Verdict(source.id, HOLDS, source.place)])
