@@ -101,6 +101,20 @@ def test_the_readme_runs(tmp_path: Path) -> None:
     assert failed == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_fact_that_the_readme_shows_is_so(page: str, tmp_path: Path) -> None:
+    shown = (REPOSITORY / page).read_text("utf-8")
+    source, start, end, exact = re.search(  # type: ignore[union-attr]
+        r"hasSource Document:(\S+) .*?start (\d+) ; oa:end (\d+) .*?exact \"(.*?)\"", shown, re.DOTALL
+    ).groups()
+    written = (REPOSITORY / "seeds" / "documents" / source).read_text("utf-8")
+    assert written[int(start) : int(end)] == exact
+    assert run("build", "seeds/documents", "-o", str(tmp_path / "output")).returncode == 0
+    graph = kg.load(tmp_path / "output")
+    facts = graph.facts(subject=graph.entity("白鹭市总工会").iri, predicate="implements")
+    assert exact in {quote.exact for fact in facts for quote in graph.quotes(fact)}
+
+
 def test_the_python_page_runs() -> None:
     page = REPOSITORY / "docs" / "python.md"
     told = doctest.testfile(
