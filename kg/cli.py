@@ -23,6 +23,7 @@ OUTPUT = click.argument("output", type=PATH)
 SEEDS = click.option(
     "--seeds", "seeds_folders", multiple=True, type=PATH, help="More seeds, beside the packaged; may repeat."
 )
+WORKERS = click.IntRange(1, 256)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
 
 
@@ -31,7 +32,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    code = 2
+    code = UNUSABLE
     try:
         code = cli.main(prog_name="kg", standalone_mode=False) or 0
         sys.stdout.flush()
@@ -45,9 +46,7 @@ def main() -> NoReturn:
         complain("stopped; what is in the output folder is as it was")
         code = INTERRUPTED
     except (Unheard, BrokenPipeError):
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # what is left in the buffer goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is left in the buffer
         code = 0
     sys.exit(code)
 
@@ -78,14 +77,10 @@ def cli() -> None:
 @cli.command(epilog=examples("kg build seeds/documents -o output --workers 2"))
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("-o", "--output", default="output", show_default=True, type=PATH, help="Where it goes.")
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read."
-)
+@click.option("--workers", default=1, show_default=True, type=WORKERS, help="Processes that read.")
 @SEEDS
 @click.option("--base", default="", help="The base of entity IRIs; ends in / or #.")
-@click.option(
-    "--only", default="", help="Write these alone: graph, evidence, annotations, store, explorer, report."
-)
+@click.option("--only", default="", help="Of graph, evidence, annotations, store, explorer, report.")
 @click.option("--encoding", default="", help="The encoding of documents that do not say theirs.")
 @click.option("--cache", type=PATH, help="Where finished work is kept; else the user's cache folder.")
 @click.option("--fresh", is_flag=True, help="Read every document again, whatever the cache holds.")
@@ -130,12 +125,7 @@ def build(
 )
 @OUTPUT
 @click.argument("asked", nargs=-1)
-@click.option(
-    "--why-not",
-    "sentence",
-    default="",
-    help="A sentence: what is found in it, and the rules that came nearest.",
-)
+@click.option("--why-not", "sentence", default="", help="What is in a sentence; the rules that came nearest.")
 @click.option("--all", "everything", is_flag=True, help="All facts, not the first twenty.")
 @SEEDS
 @AS_JSON
@@ -233,54 +223,34 @@ def verify(output: Path, sources: Path | None, seeds_folders: tuple[Path, ...], 
 @cli.command(epilog=examples("kg check", "kg check my-seeds", "kg check --book book --built output"))
 @click.argument("folders", nargs=-1, type=PATH)
 @click.option(
-    "--book",
-    "book_folder",
-    is_flag=False,
-    flag_value=Path("book"),
-    type=PATH,
-    metavar="[FOLDER]",
-    help="Write the rule book, as a page and as Markdown, into FOLDER (book).",
+    "--book", is_flag=False, flag_value=Path("book"), type=PATH, help="Write the rule book into this folder."
 )
 @click.option(
-    "--gold",
-    multiple=True,
-    type=PATH,
-    help="Measure each rule of the book against this gold file; may repeat.",
+    "--gold", multiple=True, type=(PATH, PATH), help="For the book: a gold file and the folder of its texts."
 )
 @click.option(
-    "--texts", multiple=True, type=PATH, help="The folder of the gold file's texts; one for each --gold."
-)
-@click.option(
-    "--built",
-    multiple=True,
-    type=PATH,
-    help="Count in this output folder how often each rule fired; may repeat.",
+    "--built", multiple=True, type=PATH, help="For the book: an output folder, to count each rule's readings."
 )
 @AS_JSON
 def check(
     folders: tuple[Path, ...],
-    book_folder: Path | None,
-    gold: tuple[Path, ...],
-    texts: tuple[Path, ...],
+    book: Path | None,
+    gold: tuple[tuple[Path, Path], ...],
     built: tuple[Path, ...],
     as_json: bool,
 ) -> int:
     """Lexicons, forms and rules against the ontology and their own examples; without FOLDERS, the packaged seeds."""
     from kg.verbs.check import check
 
-    if len(gold) != len(texts):
-        raise click.UsageError("each --gold needs the --texts that it annotates")
-    if book_folder is None and (gold or built):
+    if book is None and (gold or built):
         raise click.UsageError("--gold and --built say what the book tells; they need --book")
     checked = check(folders)
     answer(checked, lambda found: found.lines(), as_json=as_json)
     complain(checked.summary())
-    if book_folder is not None and checked.exit_code != UNUSABLE:
-        from kg.verbs import book
+    if book is not None and checked.exit_code != UNUSABLE:
+        from kg.verbs.book import write
 
-        for path in book.write(
-            book_folder, folders, checked.verdicts, tuple(zip(gold, texts, strict=True)), built
-        ):
+        for path in write(book, folders, checked.verdicts, gold, built):
             complain(str(path))
     return checked.exit_code
 
