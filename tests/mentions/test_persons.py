@@ -1,0 +1,62 @@
+"""Who is named in a sentence: by surname, given name and what stands beside; and which words only look like names."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.mentions.persons import given_odds
+from tests.mentions.sentences import found
+
+NAMED = [
+    ("before a verb of saying", "女工赵梅芳说，这里变化很大。", ["赵梅芳"]),
+    ("a compound surname", "欧阳敬之指出，要把好事办好。", ["欧阳敬之"]),
+    ("behind a byline word", "记者周云帆报道", ["周云帆"]),
+    ("behind a post", "经理钱学文表示满意", ["钱学文"]),
+    ("behind a body and a post", "白鹭市总工会副主席沈静怡陪同调研", ["沈静怡"]),
+    ("alone between commas", "林晓岚，白鹭市总工会主席。", ["林晓岚"]),
+    ("behind a colon", "作者：陆文昭", ["陆文昭"]),
+    ("behind a group", "青溪县工会干部孙玉珍介绍", ["孙玉珍"]),
+    ("again, wherever it stands", "沈静怡陪同调研。会后沈静怡看望了职工。", ["沈静怡", "沈静怡"]),
+    ("a foreign name", "卡洛斯访问青溪县", ["卡洛斯"]),
+    ("a name that every reader knows", "白求恩精神", ["白求恩"]),
+]
+NOT_NAMED = [
+    "马上召开会议",
+    "石油价格上涨",
+    "安全生产检查",
+    "江南地区高度重视",
+    "主席台就座",
+    "雷阵雨天气",
+    "方案通过，范围扩大",
+    "该市高峰论坛闭幕。",
+]
+
+
+@pytest.mark.parametrize(("text", "names"), [row[1:] for row in NAMED], ids=[row[0] for row in NAMED])
+def test_who_is_named(text: str, names: list[str]) -> None:
+    assert found(text, "Person") == names
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+def test_nobody_is_named(text: str) -> None:
+    assert found(text, "Person") == []
+
+
+def test_a_statute_names_nobody_in_passing() -> None:
+    from kg.mentions import find
+    from kg.model import Article, Block, Document, Source
+    from tests.mentions.sentences import SEEDS
+
+    lines = [f"第{number}条　记者周云帆说。" for number in "一二三"]
+    text = "\n".join(lines)
+    starts = [sum(len(line) + 1 for line in lines[:at]) for at in range(3)]
+    blocks = tuple(Block("article", start, start + len(lines[0])) for start in starts)
+    source = Source("law.txt", "0" * 64, "text/plain", text)
+    document = Document(source, text, ((0, 0),), blocks, (Article(1, 0, len(text), "law"),))
+    assert [m for m in find(document, SEEDS) if m.type == "Person"] == []
+
+
+def test_how_usual_a_character_is_in_given_names() -> None:
+    odds = given_odds()
+    assert odds["芳"] > 0.5 > odds.get("的", -2.0)
+    assert all(-2.0 <= weight <= 2.0 for weight in odds.values())
