@@ -297,7 +297,8 @@ def evaluate(output: Path, gold: Path, errors: int, as_json: bool) -> int:
     from kg.verbs import show
     from kg.verbs.evaluate import evaluate
 
-    answer(evaluate(output, gold), lambda found: show.evaluation(found, errors), as_json=as_json)
+    found = evaluate(output, gold)
+    answer(found.record() if as_json else found, lambda _: show.evaluation(found, errors), as_json=as_json)
     return 0
 
 

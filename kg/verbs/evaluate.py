@@ -84,6 +84,15 @@ class Figures:
     def f1(self) -> float:
         return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
 
+    def record(self) -> dict[str, float]:
+        """The figures for a program, shares to four places."""
+        shares = {"P": self.precision, "R": self.recall, "F1": self.f1}
+        return {name: round(share, 4) for name, share in shares.items()} | {
+            "tp": self.tp,
+            "fp": self.fp,
+            "fn": self.fn,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -109,6 +118,15 @@ class Evaluation:
     means: dict[str, float]
     rules: dict[str, Figures]
     faults: tuple[Fault, ...]
+
+    def record(self) -> dict[str, object]:
+        """All of it for a program."""
+        tables = {
+            name: {row: figures.record() for row, figures in rows.items()}
+            for name, rows in self.tables.items()
+        }
+        rules = {rule: figures.record() for rule, figures in self.rules.items()}
+        return {**tables, "mean F1 of documents": self.means, "rules": rules, "errors": self.faults}
 
 
 def evaluate(output: Path, gold: Path) -> Evaluation:
