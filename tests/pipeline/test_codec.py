@@ -85,7 +85,12 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [(("a", "b"), ("a", "c")), (("a", "b"), ("ab", "")), (("a", "b"), ("a", "b", "")), (("a", "b", "c"), ("a", "bc"))],
+    [
+        (("a", "b"), ("a", "c")),
+        (("a", "b"), ("ab", "")),
+        (("a", "b"), ("a", "b", "")),
+        (("a", "b", "c"), ("a", "bc")),
+    ],
 )
 def test_whatever_differs_has_a_key_of_its_own(one: tuple[str, ...], other: tuple[str, ...]) -> None:
     assert cache.key(*one) != cache.key(*other)
