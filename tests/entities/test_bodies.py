@@ -1,0 +1,102 @@
+"""Bodies: however a text names one, it has one key; what only a document can tell, the document's places tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import ontology
+from kg.entities.bodies import Gazetteer, Homes, body
+from kg.model import Entity
+from tests.entities.resolving import PATH, SEEDS, entity, keys
+
+GAZETTEER = Gazetteer.of(SEEDS, ontology.load())
+
+
+def homes(*places: str) -> Homes:
+    made = Homes(GAZETTEER)
+    for place in places:
+        made.note(GAZETTEER.places[place][0])
+    return made
+
+
+PLACES = [
+    ("白鹭市总工会", "白鹭市", 3),
+    ("瀛洲省白鹭市青溪县", "青溪县", 9),
+    ("总工会", None, 0),
+    ("", None, 0),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "size"), PLACES, ids=[row[0] or "nothing" for row in PLACES])
+def test_the_places_that_a_name_begins_with(name: str, place: str | None, size: int) -> None:
+    row, taken = GAZETTEER.leading_places(name)
+    assert (row.name if row else None, taken) == (place, size)
+
+
+def test_a_place_lies_in_others() -> None:
+    (row,) = GAZETTEER.places["青溪县"]
+    assert [one.name for one in GAZETTEER.chain(row)] == ["青溪县", "白鹭市", "瀛洲省"]
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "meant"),
+    [
+        ("县", ["青溪县"], "青溪县"),
+        ("市", ["青溪县"], "白鹭市"),
+        ("省", ["青溪县"], "瀛洲省"),
+        ("市", ["江口市", "白鹭市", "白鹭市"], "白鹭市"),
+        ("市", ["江口市", "白鹭市"], "江口市"),
+        ("县", ["江口市"], None),
+        ("省", [], None),
+    ],
+)
+def test_the_place_that_a_level_means(word: str, said: list[str], meant: str | None) -> None:
+    row = homes(*said).at_level(word)
+    assert (row.name if row else None) == meant
+
+
+KEYS = [
+    ("in full", "白鹭市总工会", False, "白鹭市总工会"),
+    ("the short congress", "江口市人大常委会", False, "江口市人民代表大会常务委员会"),
+    ("a term is no other body", "江口市第三届人大常委会", False, "江口市人民代表大会常务委员会"),
+    ("a committee of the party", "青溪县委", False, "中国共产党青溪县委员会"),
+    ("the party's name before it", "中共青溪县委", False, "中国共产党青溪县委员会"),
+    ("a government", "青溪县政府", False, "青溪县人民政府"),
+    ("by its level", "市总工会", True, "白鹭市总工会"),
+    ("by its level, above", "省总工会", True, "瀛洲省总工会"),
+    ("a level that no place of the document has", "自治区总工会", True, f"自治区总工会@{PATH}"),
+    ("room inside the name", "白鹭市 总工会", False, "白鹭市总工会"),
+    ("a name of its own", "丙丁电缆厂", False, "丙丁电缆厂"),
+]
+
+
+@pytest.mark.parametrize(("name", "levelled", "key"), [row[1:] for row in KEYS], ids=[row[0] for row in KEYS])
+def test_the_key_of_a_name(name: str, levelled: bool, key: str) -> None:
+    found = body(name, "Organisation", levelled, GAZETTEER, homes("青溪县"), PATH)
+    assert found.key == key
+    assert found.names[0]
+    assert len(set(found.names)) == len(found.names)
+
+
+def test_a_committee_of_the_party_is_of_the_party() -> None:
+    assert body("青溪县委", "Organisation", False, GAZETTEER, homes(), PATH).type == "PartyBody"
+
+
+SENTENCES = [
+    (
+        "白鹭市总工会印发通知，市总工会要求落实。",
+        [("白鹭市总工会", "白鹭市总工会"), ("市总工会", "白鹭市总工会")],
+    ),
+    ("青溪县委、县政府高度重视。", [("青溪县委", "中国共产党青溪县委员会"), ("县政府", "青溪县人民政府")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[row[0] for row in SENTENCES])
+def test_bodies_in_sentences(text: str, expected: list[tuple[str, str]]) -> None:
+    assert keys(text, "Organisation") == expected
+
+
+def test_all_forms_of_a_name_are_kept() -> None:
+    found: Entity = entity("江口市人大常委会听取了报告。", "江口市人大常委会")
+    assert found.names[0] == "江口市人民代表大会常务委员会"
+    assert "江口市人大常委会" in found.names

@@ -1,0 +1,67 @@
+"""People and posts: which body a post is in, who holds it, and what tells one bearer of a name from another."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.entities.people import office, person
+from kg.model import Entity
+from tests.entities.resolving import PATH, entity, keys
+
+UNION = Entity("MassOrganisation", "白鹭市总工会", ("白鹭市总工会", "市总工会"))
+
+
+def test_an_office_is_of_its_body() -> None:
+    chair = office("主席", UNION, PATH)
+    assert (chair.key, chair.whole) == ("白鹭市总工会主席", UNION)
+    assert chair.names == ("白鹭市总工会主席", "市总工会主席", "主席")
+
+
+def test_an_office_without_a_body_is_of_the_document() -> None:
+    assert office("主席", None, PATH) == Entity("Post", f"主席@{PATH}", ("主席",))
+
+
+def test_a_person_is_told_apart_by_the_body_beside_the_name() -> None:
+    chair = office("主席", UNION, PATH)
+    assert person("林晓岚", "林晓岚", [chair], PATH).key == "林晓岚（白鹭市总工会）"
+    assert person("林晓岚", "林 晓岚", [], PATH) == Entity("Person", f"林晓岚@{PATH}", ("林晓岚", "林 晓岚"))
+    assert person("林晓岚", "林晓岚", [office("主席", None, PATH)], PATH).key == f"林晓岚@{PATH}"
+
+
+POSTS = [
+    ("behind its body", "白鹭市总工会主席林晓岚到青溪县调研。", [("主席", "白鹭市总工会主席")]),
+    ("alone", "会上，主席林晓岚讲话。", [("主席", f"主席@{PATH}")]),
+    (
+        "two in one body",
+        "白鹭市总工会主席、常务副主席林晓岚讲话。",
+        [("主席", "白鹭市总工会主席"), ("常务副主席", "白鹭市总工会常务副主席")],
+    ),
+    ("in a part of a body", "白鹭大学法学院教授江明远发言。", [("教授", "白鹭大学法学院教授")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in POSTS], ids=[row[0] for row in POSTS])
+def test_posts_in_sentences(text: str, expected: list[tuple[str, str]]) -> None:
+    assert keys(text, "Post") == expected
+
+
+PEOPLE = [
+    ("by the body", "白鹭市总工会主席林晓岚到青溪县调研。", [("林晓岚", "林晓岚（白鹭市总工会）")]),
+    ("by the document", "记者周云帆报道", [("周云帆", f"周云帆@{PATH}")]),
+    (
+        "again, the same",
+        "白鹭市总工会主席林晓岚到会。会后林晓岚看望了职工。",
+        [("林晓岚", "林晓岚（白鹭市总工会）"), ("林晓岚", "林晓岚（白鹭市总工会）")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in PEOPLE], ids=[row[0] for row in PEOPLE])
+def test_people_in_sentences(text: str, expected: list[tuple[str, str]]) -> None:
+    assert keys(text, "Person") == expected
+
+
+def test_a_post_knows_its_body() -> None:
+    whole = entity("白鹭市总工会主席林晓岚到青溪县调研。", "主席").whole
+    assert whole is not None
+    assert whole.key == "白鹭市总工会"
