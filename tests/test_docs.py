@@ -124,6 +124,19 @@ def test_the_python_page_runs() -> None:
     assert told.failed == 0
 
 
+def test_the_word_the_form_and_the_rule_of_the_contributing_page_hold(tmp_path: Path) -> None:
+    blocks = FENCE.findall((REPOSITORY / "CONTRIBUTING.md").read_text("utf-8"))
+    (table,) = [body for language, body in blocks if language == "csv"]
+    form, rule = [body for language, body in blocks if language == "yaml"]
+    for name, body in (("lexicons/some.csv", table), ("forms/some.yaml", form), ("rules/some.yaml", rule)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(body, "utf-8")
+    done = run("check", str(tmp_path))
+    assert done.returncode == 0, done.stdout
+    assert "holds night-school" in done.stdout
+    assert "holds reading-room-opened" in done.stdout
+
+
 def test_the_two_readmes_show_the_same_commands() -> None:
     assert commands(REPOSITORY / "README.md") == commands(REPOSITORY / "README.zh.md")
 
