@@ -77,7 +77,8 @@ class Rules:
             ]
             if here:
                 place, _, word = min(here)
-                found.append(word)
+                if any(char.isalnum() for char in word):  # a comma is no reason to show
+                    found.append(word)
                 at = place + len(word)
             elif needed:
                 return None
