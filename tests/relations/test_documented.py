@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from kg.mentions import check_forms
 from kg.relations.rules import CONSTANTS, KINDS, STRETCHES
 from kg.relations.verdicts import judge
 from kg.seeds import load, packaged
@@ -18,13 +19,22 @@ SHOWN = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 def test_the_rules_shown_hold(tmp_path: Path) -> None:
     shutil.copytree(packaged() / "words", tmp_path / "words")
     (tmp_path / "rules").mkdir()
-    whole = [text for text in SHOWN if re.search(r"^  no:", text, re.MULTILINE)]
+    whole = [text for text in SHOWN if re.search(r"^  no:", text, re.MULTILINE) and "  states:" in text]
     (tmp_path / "rules" / "shown.yaml").write_text("\n".join(whole), encoding="utf-8")
     found = judge(load([tmp_path], alone=True))
     assert [(one.id, one.verdict, one.detail) for one in found] == [
         ("runs", "holds", ""),
         ("part-of-body", "holds", ""),
     ]
+
+
+def test_the_forms_shown_hold(tmp_path: Path) -> None:
+    shutil.copytree(packaged() / "words", tmp_path / "words")
+    (tmp_path / "forms").mkdir()
+    whole = [text for text in SHOWN if "  makes:" in text]
+    (tmp_path / "forms" / "shown.yaml").write_text("\n".join(whole), encoding="utf-8")
+    found = check_forms(load([tmp_path], alone=True))
+    assert [(one.id, one.verdict, one.detail) for one in found] == [("guild", "holds", "")]
 
 
 def test_the_page_names_everything() -> None:
