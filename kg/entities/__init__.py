@@ -21,6 +21,8 @@ from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
 
+LEVELLED, SHORT = "body-of-level", "short-body"  # forms whose names the document completes
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -33,6 +35,8 @@ class Knowledge:
     groups: dict[str, tuple[str, tuple[str, ...]]]
     qualifiers: tuple[str, ...]
     lone_posts: frozenset[str]
+    group_posts: frozenset[str]
+    group_heads: tuple[str, ...]
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
 
@@ -57,6 +61,8 @@ def knowledge(seeds: Seeds) -> Knowledge:
         groups,
         seeds.words.get("group-qualifiers", ()),
         frozenset(seeds.words.get("posts-of-their-own", ())),
+        frozenset(seeds.words.get("group-posts", ())),
+        seeds.words.get("group-heads-of-posts", ()),
         seeds.tables,
         seeds.words.get("programme-tails", ()),
     )
@@ -114,6 +120,9 @@ class _Resolver:
         self.programmes = Programmes(known.tails, known.programmes, document.path)
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
+        self.told: list[tuple[int, Entity]] = []
+        self.levelled = frozenset(m.start for m in mentions if m.form == LEVELLED)
+        self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
         title = own_title(document, mentions)
         self.own: Entity | None = self._instrument(title) if title is not None else None
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
@@ -138,13 +147,38 @@ class _Resolver:
         return tuple(found)
 
     def _body(self, mention: Mention) -> Link:
-        entity = body(self.said(mention), mention.type, mention.form == "body-of-level", self.known.gazetteer, self.homes, self.document.path)
-        outer = self.bodies.get(mention.end)
-        if outer is None or not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
+        said = self.said(mention)
+        entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
+        if entity is None:
+            levelled = mention.start in self.levelled
+            entity = body(said, mention.type, levelled, self.known.gazetteer, self.homes, self.document.path)
+            weak = mention.weak or mention.form == LEVELLED and entity.key.endswith(f"@{self.document.path}")
+        if not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
             self.bodies.setdefault(mention.end, entity)
         self.starts.setdefault(mention.start, []).append((mention.end, entity))
-        unplaced = mention.form == "body-of-level" and entity.key.endswith(f"@{self.document.path}")
-        return Link(replace(mention, weak=True) if unplaced else mention, entity)
+        self.told.append((mention.start, entity))
+        return Link(replace(mention, weak=weak) if weak != mention.weak else mention, entity)
+
+    def _second(self, mention: Mention, said: str) -> Entity | None:
+        """领导小组 after 甲市乙工作领导小组 is that body, and 领导小组办公室 is its office."""
+        size = self.short.get(mention.start, 0)
+        if not size or len(said) < size:
+            return None
+        head, rest = said[:size], said[size:]
+        whole = next((e for at, e in reversed(self.told) if at < mention.start and e.names[0].endswith(head)), None)
+        if whole is None or whole.names[0] == head:
+            return None
+        if not rest:
+            return whole
+        names = tuple(dict.fromkeys((whole.names[0] + rest, said)))
+        return Entity(mention.type, whole.key + rest, names)
+
+    def _group_of(self, post: str, at: int) -> Entity | None:
+        """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
+        if post not in self.known.group_posts:
+            return None
+        heads = self.known.group_heads
+        return next((e for start, e in reversed(self.told) if start < at and e.names[0].endswith(heads)), None)
 
     def _posts_and_people(self) -> Iterator[Link]:
         usual = {
@@ -152,7 +186,7 @@ class _Resolver:
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
         places = frozenset(m.end for m in self.mentions if m.type == "Place")
-        offices = Offices(self.document, usual, self.known.lone_posts, self.bodies, places, {})
+        offices = Offices(self.document, usual, self.known.lone_posts, self._group_of, self.bodies, places, {})
         people: dict[str, list[Mention]] = {}
         beside: dict[str, list[Entity]] = {}
         previous: Mention | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.entities.names import squeeze
@@ -18,6 +18,7 @@ class Offices:
     document: Document
     usual: Mapping[str, Entity]
     alone: frozenset[str]
+    group_of: Callable[[str, int], Entity | None]
     bodies: Mapping[int, Entity]
     places: frozenset[int]
     found: dict[tuple[int, int], Entity]
@@ -25,7 +26,7 @@ class Offices:
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
         """The office of a mention: the body just before it, or the body of the post it is listed with."""
         name = squeeze(self.document.text[mention.start : mention.end])
-        body = self.bodies.get(mention.start)
+        body = self.bodies.get(mention.start) or self.group_of(name, mention.start)
         if body is None and name in self.usual and not self._led(mention):
             body = self.usual[name]
         if body is None and name not in self.alone and previous is not None and self._listed(previous, mention):

@@ -12,6 +12,7 @@ from kg.ontology import Ontology
 from kg.seeds import Seeds
 
 LEAST, MOST, ITEMS = 4, 24, 12
+LONGEST_VERB, LONGEST_ITEM = 6, 14
 PARTS = "、"
 BLANK = re.compile(r"[\s　]+")
 
@@ -22,15 +23,27 @@ class ListBook:
     def __init__(self, seeds: Seeds, ontology: Ontology) -> None:
         self._endings = tuple(seeds.words.get("list-endings", ())) or ("\0",)
         self._programmes = ontology.subclasses("Programme")
+        kinds = "|".join(map(re.escape, seeds.words.get("listed-kinds", ()))) or "(?!)"
+        self._kinds = re.compile(f"等(?:{kinds})")
+        self._verbs = tuple(seeds.words.get("governing", ())) or ("\0",)
         self._shared = tuple(seeds.words.get("shared-heads", ()))
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """The items of lists round the programmes and instruments found so far."""
+        yield from self._before_kind(ground)
         for mention in sorted(ground.mentions(), key=lambda m: (m.start, m.end)):
             if mention.type in self._programmes:
                 yield from self._of_programme(ground, mention)
             elif mention.form in ("instrument-by-head", "statute-by-head"):
                 yield from self._of_instrument(ground, mention)
+
+    def _before_kind(self, ground: Ground) -> Iterator[Mention]:
+        """落实甲保证金等制度: the one that is named is a programme."""
+        for match in self._kinds.finditer(ground.text):
+            for start in ground.runs_left(match.start(), LEAST, LONGEST_ITEM, "guided"):
+                if ground.text.endswith(self._verbs, 0, start):
+                    yield Mention(start, match.start(), "Programme", "listed")
+                    break
 
     def _of_programme(self, ground: Ground, mention: Mention) -> Iterator[Mention]:
         """送甲、送乙、丙站等工会服务品牌: each is a programme, and so is what they make up."""
@@ -89,16 +102,26 @@ def _after_verb(ground: Ground, start: int, end: int) -> int:
     """Where the first item begins: behind the last governing verb, `end` where there is none."""
     if ground.text[start:end].startswith("“"):
         return start
-    while verb := next((w for w in ground.words.verbs if ground.text.startswith(w, start)), ""):
-        start += len(verb)
-        if not any(ground.text.startswith(w, start) for w in ground.words.verbs):
-            return start
+    led = _led(ground, start, end)
+    if led > start:
+        return led
     at, begin = start, end
     for word in words(ground.text[start:end]):
         at += len(word)
         if word in ground.words.hard and at < end:
             begin = at
     return begin
+
+
+def _led(ground: Ground, start: int, end: int) -> int:
+    """Where a list begins whose first words all lead to it: 要叫响做实|送甲."""
+    while start < end:
+        sizes = range(min(LONGEST_VERB, end - start - 1), 0, -1)
+        size = next((size for size in sizes if ground.text[start : start + size] in ground.words.hard), 0)
+        if not size:
+            break
+        start += size
+    return start
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from kg.mentions.lexicon import LexiconBook
 from kg.mentions.numbers import NumberBook
 from kg.mentions.overlaps import settle
 from kg.mentions.persons import PersonBook
+from kg.mentions.rosters import RosterBook
 from kg.mentions.titles import INSTRUMENT_KINDS, TitleBook, without_loose
 from kg.model import Document, Mention
 from kg.seeds import Seeds
@@ -34,6 +35,7 @@ class Finder:
     forms: FormBook
     persons: PersonBook
     lists: ListBook
+    rosters: RosterBook
     words: Vocabulary
     numbers: NumberBook
 
@@ -49,6 +51,7 @@ def finder(seeds: Seeds) -> Finder:
         FormBook(seeds, known),
         PersonBook(seeds),
         ListBook(seeds, known),
+        RosterBook(seeds),
         Vocabulary.of(seeds, known),
         NumberBook(seeds),
     )
@@ -74,7 +77,7 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
     ):
         ground.add(mention)
     made.forms.sweep(ground)
-    for mention in list(made.lists.find(ground)):
+    for mention in (*made.lists.find(ground), *made.rosters.find(ground)):
         ground.add(mention)
     if not _is_statute(document):
         for mention in made.persons.find(ground):

@@ -18,8 +18,11 @@ FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
 PLACE = "Place"
+CHIEF = "长"
 COUNTING = "一两几数"
+TAILS = ("body-heads", "level-body-heads", "meeting-heads", "session-tails")
 KINDS = ("kind-words", "phrase-words")
+TAILS = ("body-heads", "level-body-heads", "team-heads")
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
 
@@ -37,8 +40,8 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `verbs` govern programmes, the longest first; `same_tails` do not make another body; `anchor_types`: classes of
-    bodies and places.
+    `chiefs`: heads whose leader's office is said with one sign more (司法部|长); `same_tails` do not make another body;
+    `anchor_types`: classes of bodies and places.
     """
 
     hard: frozenset[str]
@@ -46,8 +49,8 @@ class Vocabulary:
     joiners: frozenset[str]
     innards: frozenset[str]
     tails: frozenset[str]
+    chiefs: frozenset[str]
     leads: frozenset[str]
-    verbs: tuple[str, ...]
     same_tails: frozenset[str]
     anchor_types: frozenset[str]
 
@@ -60,9 +63,9 @@ class Vocabulary:
             frozenset(word for name in KINDS for word in lists.get(name, ())),
             frozenset(lists.get("name-joiners", ())),
             frozenset(lists.get("name-innards", ())),
-            frozenset((*posts, *lists.get("body-heads", ()), *lists.get("level-body-heads", ()))),
+            frozenset((*posts, *(word for name in TAILS for word in lists.get(name, ())))),
+            frozenset(lists.get("chief-heads", ())),
             frozenset(lists.get("leading-names", ())),
-            tuple(sorted(lists.get("governing", ()), key=lambda word: (-len(word), word))),
             frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
         )
@@ -190,12 +193,13 @@ class Ground:
 
     def _parts(self, window: str, cut: int) -> bool:
         """Is a word that the segmenter keeps whole a name and what may follow one: 甲国|队, 市委|书记?"""
-        at = 0
-        for word in words(window):
-            if at < cut < at + len(word):
-                return tag(word) == "nt" or word[cut - at :] in self.words.tails
-            at += len(word)
-        return False
+        word, _ = _around(window, cut)
+        return tag(word) == "nt" or self._tail(window, cut)
+
+    def _tail(self, window: str, cut: int) -> bool:
+        """Does what may follow a name begin here, inside a word that the segmenter keeps whole?"""
+        word, at = _around(window, cut)
+        return word[at:] in self.words.tails
 
     def noun_end(self, start: int, end: int) -> bool:
         """Is the word that ends at `end` no verb whose last character only looks like a head (开馆, 合办)?"""
@@ -210,4 +214,15 @@ class Ground:
         low, high = self.stretch_left(start, 6), start
         while high < len(text) and high < start + 6 and text[high] not in STOPPERS:
             high += 1
-        return start - low in bounds(text[low:high])
+        window = text[low:high]
+        return start - low in bounds(window) or self._tail(window, start - low)
+
+
+def _around(window: str, cut: int) -> tuple[str, int]:
+    """The word of a window that an offset cuts, and where in it; ("", 0) between words."""
+    at = 0
+    for word in words(window):
+        if at < cut < at + len(word):
+            return word, cut - at
+        at += len(word)
+    return "", 0

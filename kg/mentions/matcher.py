@@ -24,7 +24,7 @@ def compile_sequence(
     """The steps of a sequence, in the order of travel; `edge`: what bounds a run at its far end (Ground.runs_left)."""
     ordered = list(reversed(parts)) if left else list(parts)
     steps = [
-        compile_node(node, left, words, ontology, edge if _last(ordered, at) else "inner") for at, node in enumerate(ordered)
+        compile_node(node, left, words, ontology, _bound(ordered, at, edge)) for at, node in enumerate(ordered)
     ]
 
     def walk(ground: Ground, at: int, k: int = 0) -> Iterator[int]:
@@ -47,6 +47,16 @@ def listed(words: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 def _near(name: str, words: Mapping[str, tuple[str, ...]]) -> str:
     close = get_close_matches(name, words, 1)
     return f"<{close[0]}>" if close else ""
+
+
+def _bound(ordered: Sequence[pattern.Node], at: int, edge: str) -> str:
+    """What bounds a run at a place of a sequence; behind a quotation mark it may hold any verb: “甲”培育计划."""
+    if _last(ordered, at):
+        return edge
+    if edge == "guided" and all(isinstance(node, pattern.Text | pattern.Numeral) for node in ordered[at + 1 :]):
+        return edge
+    onward = ordered[at + 1]
+    return "guided" if isinstance(onward, pattern.Text) and onward.value.endswith("”") else "inner"
 
 
 def _last(ordered: Sequence[pattern.Node], at: int) -> bool:
