@@ -22,11 +22,15 @@ class Declaring:
 
     @classmethod
     def of(cls, words: Sequence[str]) -> Declaring:
-        listed = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+        listed = (
+            "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+        )
         said = rf"(?:{listed})[为是作]?[：:]?\s?"
         quoted = rf"[“\"《『]?(?P<name>{NAME})[”\"》』]?"
-        one = rf"[”》〉]?(?:\s?[（(][^（）()\n]{{0,40}}[）)])?\s?(?:[（(](?:[^（）()\n]{{0,40}}[，,；;])?|[，,])?\s?{said}{quoted}"
-        several = rf"[”》〉]?(?:[（(][^（）()\n]{{0,40}}[）)])?[，,（(]?分别{said}(?P<names>(?:[“\"《]{NAME}[”\"》][、和与及，]?){{2,6}})"
+        aside = r"[（(][^（）()\n]{0,40}[）)]"
+        one = rf"[”》〉]?(?:\s?{aside})?\s?(?:[（(](?:[^（）()\n]{{0,40}}[，,；;])?|[，,])?\s?{said}{quoted}"
+        names = rf"(?P<names>(?:[“\"《]{NAME}[”\"》][、和与及，]?){{2,6}})"
+        several = rf"[”》〉]?(?:{aside})?[，,（(]?分别{said}{names}"
         return cls(re.compile(one), re.compile(several))
 
     def after(self, text: str, end: int) -> Iterator[tuple[int, str]]:
@@ -40,10 +44,15 @@ class Declaring:
         match = self.several.match(text, end)
         if match is None:
             return []
-        return [(match.start("names") + m.start(1), m[1]) for m in re.finditer(rf"[“\"《]({NAME})[”\"》]", match["names"])]
+        return [
+            (match.start("names") + m.start(1), m[1])
+            for m in re.finditer(rf"[“\"《]({NAME})[”\"》]", match["names"])
+        ]
 
 
-def short_names(document: Document, mentions: Sequence[Mention], declaring: Declaring) -> list[tuple[int, str, Mention]]:
+def short_names(
+    document: Document, mentions: Sequence[Mention], declaring: Declaring
+) -> list[tuple[int, str, Mention]]:
     """(from where, short name, the mention that it is short for), of a document's instruments."""
     text, found, run = document.text, [], []
     for mention in mentions:

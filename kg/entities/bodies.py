@@ -39,12 +39,24 @@ class Gazetteer:
                 by_key.setdefault(row.key, row)
 
         def longest_first(table: str) -> tuple[tuple[str, str], ...]:
-            return tuple(sorted(seeds.tables.get(table, {}).items(), key=lambda item: (-len(item[0]), item[0])))
+            return tuple(
+                sorted(seeds.tables.get(table, {}).items(), key=lambda item: (-len(item[0]), item[0]))
+            )
 
         levels = tuple(sorted(seeds.words.get("level-words", ()), key=lambda word: (-len(word), word)))
-        heads = frozenset(seeds.words.get("level-body-heads", ())) - frozenset(seeds.words.get("system-heads", ()))
+        heads = frozenset(seeds.words.get("level-body-heads", ())) - frozenset(
+            seeds.words.get("system-heads", ())
+        )
         frozen = {name: tuple(rows) for name, rows in places.items()}
-        return cls(bodies, frozen, by_key, longest_first("body-expansions"), longest_first("party-expansions"), levels, heads)
+        return cls(
+            bodies,
+            frozen,
+            by_key,
+            longest_first("body-expansions"),
+            longest_first("party-expansions"),
+            levels,
+            heads,
+        )
 
     def chain(self, row: Row) -> tuple[Row, ...]:
         """A place and what it lies in, from the place upward."""
@@ -62,7 +74,11 @@ class Gazetteer:
         at, place = 0, None
         while True:
             size, rows = next(
-                ((n, self.places[name[at : at + n]]) for n in range(min(12, len(name) - at), 1, -1) if name[at : at + n] in self.places),
+                (
+                    (n, self.places[name[at : at + n]])
+                    for n in range(min(12, len(name) - at), 1, -1)
+                    if name[at : at + n] in self.places
+                ),
                 (0, ()),
             )
             if not size:
@@ -93,14 +109,20 @@ class Homes:
 
     def at_level(self, word: str) -> Row | None:
         """The place that 县, 省, 自治区… means in this document."""
-        fitting = [key for key in self.counts if self.gazetteer.by_key[key].name.endswith(word) and key in self.gazetteer.by_key]
+        fitting = [
+            key
+            for key in self.counts
+            if self.gazetteer.by_key[key].name.endswith(word) and key in self.gazetteer.by_key
+        ]
         if word == "省" and not fitting:
             return None
         best = min(fitting, key=lambda key: (-self.counts[key], self.order[key]), default=None)
         return self.gazetteer.by_key[best] if best is not None else None
 
 
-def homes(document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer, ontology: Ontology) -> Homes:
+def homes(
+    document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer, ontology: Ontology
+) -> Homes:
     """Counts the places named in a document, alone or at the head of a body's name; the title counts for more."""
     found = Homes(gazetteer)
     title_end = document.blocks[0].end if document.blocks else 0
@@ -139,7 +161,11 @@ def body(name: str, type_: str, levelled: bool, gazetteer: Gazetteer, at_home: H
                 rest = rest[len(level) :]
             if place is not None and rest:
                 return _of_place(place, rest, type_, said, gazetteer, party=True)
-        level = next((w for w in gazetteer.levels if plain.startswith(w) and len(plain) > len(w)), "") if levelled else ""
+        level = (
+            next((w for w in gazetteer.levels if plain.startswith(w) and len(plain) > len(w)), "")
+            if levelled
+            else ""
+        )
         home = at_home.at_level(level) if level else None
         if home is not None:
             return _of_place(home, plain[len(level) :], type_, said, gazetteer)
@@ -154,16 +180,21 @@ def body(name: str, type_: str, levelled: bool, gazetteer: Gazetteer, at_home: H
     return Entity(type_, plain, _names(plain, said))
 
 
-def _of_place(place: Row, rest: str, type_: str, said: str, gazetteer: Gazetteer, party: bool = False) -> Entity:
+def _of_place(
+    place: Row, rest: str, type_: str, said: str, gazetteer: Gazetteer, party: bool = False
+) -> Entity:
     """A body of a place, in full: 新疆 + 人大常委会 → 新疆维吾尔自治区人民代表大会常务委员会."""
     for short, full in gazetteer.party:
-        if rest == short or rest.startswith(short) and (party or len(rest) > len(short)):
+        if rest == short or (rest.startswith(short) and (party or len(rest) > len(short))):
             tail = rest[len(short) :]
-            if tail and not party and short != "党委" and not tail:
-                continue
             name = f"中国共产党{place.name}{full}{tail}"
             key = f"中国共产党{place.key}{full}{tail}"
-            others = (f"中共{place.name}{full}{tail}", f"{place.name}{short}{tail}", f"中共{place.name}{short}{tail}", said)
+            others = (
+                f"中共{place.name}{full}{tail}",
+                f"{place.name}{short}{tail}",
+                f"中共{place.name}{short}{tail}",
+                said,
+            )
             return Entity("PartyBody" if not tail else type_, key, _names(name, *others))
     for short, full in gazetteer.expansions:
         if rest.startswith(short) and not rest.startswith(full):

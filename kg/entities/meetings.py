@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from kg.entities.names import squeeze
-from kg.script.numerals import NUMERAL_CHARACTERS, chinese, parse
 from kg.model import Entity
+from kg.script.numerals import NUMERAL_CHARACTERS, chinese, parse
 
 NUM = f"[{NUMERAL_CHARACTERS}]+"
 TERM = re.compile(rf"第?({NUM})届")

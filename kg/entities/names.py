@@ -13,7 +13,20 @@ VERSION_TAIL = re.compile(
 TRIAL_TAIL = re.compile(r"[（(](?:试行|暂行)[）)]$")
 TERM = re.compile(r"第?[零〇一二三四五六七八九十百\d]+届")
 HALF = str.maketrans("０１２３４５６７８９", "0123456789")
-INNER = str.maketrans({"《": "〈", "》": "〉", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉", "(": "（", ")": "）", "•": "·", "・": "·"})
+INNER = str.maketrans(
+    {
+        "《": "〈",
+        "》": "〉",
+        "<": "〈",
+        ">": "〉",
+        "＜": "〈",
+        "＞": "〉",
+        "(": "（",
+        ")": "）",
+        "•": "·",
+        "・": "·",
+    }
+)
 
 
 def squeeze(text: str) -> str:
@@ -43,6 +56,6 @@ def without_term(name: str) -> str:
 
 def number_literal(said: str) -> Literal:
     """A document number in its one spelling: 国发〔2024〕1号; a blank stays only between the names of two issuers."""
-    plain = BLANKS.sub(" ", said.strip()).translate(HALF)
+    plain = re.sub(" ?第", "第", BLANKS.sub(" ", said.strip())).translate(HALF)
     plain = re.sub(r"(?<![\u4e00-\u9fff]) | (?![\u4e00-\u9fff])", "", plain)
     return Literal(re.sub(r"[〔［\[【（(﹝〖](\d{4})[〕］\]】）)﹞〗]", r"〔\1〕", plain))

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from kg.entities.names import squeeze
 from kg.model import Entity
 
-QUOTES = "“”‘’\""
+QUOTES = '“”‘’"'
 
 
 class Programmes:
     """Groups the programme names of a document by what is left without quotation marks and a trailing head."""
 
-    def __init__(self, tails: Iterable[str], known: Mapping[str, tuple[str, str, tuple[str, ...]]], path: str) -> None:
+    def __init__(
+        self, tails: Iterable[str], known: Mapping[str, tuple[str, str, tuple[str, ...]]], path: str
+    ) -> None:
         self._tails = tuple(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._known = known
         self._path = path

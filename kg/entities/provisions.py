@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.model import Document, Entity
 from kg.script.citations import ProvisionBook, Step
 from kg.script.numerals import chinese, parse
-from kg.model import Document, Entity
 
 RANK = {"编": 0, "分编": 1, "章": 2, "节": 3, "条": 4, "款": 5, "项": 6, "目": 7}
 ARTICLE = RANK["条"]
@@ -32,7 +32,9 @@ def provision(instrument: Entity, steps: Sequence[Step], book: ProvisionBook, sa
     whole = instrument
     for at in range(1, len(steps)):
         here = label(steps[:at])
-        whole = Entity(book.kinds[steps[at - 1].unit], f"{instrument.key}{here}", _names(instrument, here), whole)
+        whole = Entity(
+            book.kinds[steps[at - 1].unit], f"{instrument.key}{here}", _names(instrument, here), whole
+        )
     here = label(steps)
     others = (said, *(f"{name}{said}" for name in instrument.names[:3])) if said and said != here else ()
     names = tuple(dict.fromkeys((*_names(instrument, here), *others)))
@@ -54,7 +56,7 @@ class Spot:
 
 
 class Own:
-    """The divisions, articles, paragraphs and items of a text that is itself an instrument: what 本条 and 前款 mean at an offset."""
+    """The divisions, articles, paragraphs and items of a text that is itself an instrument: what 本条 and 前款 mean there."""
 
     def __init__(self, document: Document, book: ProvisionBook) -> None:
         self.starts: list[int] = []

@@ -54,7 +54,7 @@ class Form:
                     return
 
     def _allowed(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
-        if span[1] == end and not ground.sound_end(end) or not ground.sound_start(span[0]):
+        if (span[1] == end and not ground.sound_end(end)) or not ground.sound_start(span[0]):
             return False
         if len(trigger) == 1 and not ground.noun_end(start, end):
             return False
@@ -67,10 +67,10 @@ class Form:
         for step, at in zip(self.never, span, strict=True):
             if step and next(step(ground, at), None) is not None:
                 return False
-        for line in self.unless:
-            if trigger in line.triggers and span in set(_around(ground, line, start, end)):
-                return False
-        return True
+        return not any(
+            trigger in line.triggers and span in set(_around(ground, line, start, end))
+            for line in self.unless
+        )
 
 
 def _around(ground: Ground, line: Triggered, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -97,7 +97,8 @@ class FormBook:
     def sweep(self, ground: Ground) -> None:
         """Adds to the ground every name that a form makes, from left to right, so that names may hold names.
 
-        Of the forms whose triggers end together, the first in the book counts; a trigger inside a word that only looks like it does not.
+        Of the forms whose triggers end together, the first in the book counts; a trigger inside a word that only looks like
+        it does not.
         """
         vetoed = {at: end for start, end, _ in self._vetoes.longest(ground.text) for at in range(start, end)}
         hits = (hit for hit in self._automaton.every(ground.text) if vetoed.get(hit[0], -1) < hit[1])
@@ -108,7 +109,9 @@ class FormBook:
 
     def _best(self, ground: Ground, hits: list[tuple[int, int, str]]) -> Mention | None:
         """The name that the first form of the book makes round triggers that end together, by the longest trigger."""
-        tries = sorted((number, start, end, word) for start, end, word in hits for number in self._triggered[word])
+        tries = sorted(
+            (number, start, end, word) for start, end, word in hits for number in self._triggered[word]
+        )
         for number, start, end, word in tries:
             mention = next(self.forms[number].at(ground, start, end, word), None)
             if mention is not None and not ground.two_bodies(mention):
@@ -125,7 +128,11 @@ def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontol
     """A form as written → a form that can be run; every line needs words that can trigger it."""
 
     def beside(line: Line | None, left: bool) -> Step | None:
-        return compile_sequence(pattern.parse(line.text, line.place).parts, left, words, ontology) if line else None
+        return (
+            compile_sequence(pattern.parse(line.text, line.place).parts, left, words, ontology)
+            if line
+            else None
+        )
 
     edge = "edge" if source.before is None else "guided"
     lines = tuple(_trigger(source, line, words, ontology, edge) for line in source.where)

@@ -39,9 +39,15 @@ class LexiconBook:
             names.setdefault(name, Name("Place", name, name in weak))
         self._names = names
         self._automaton = Automaton([*names, *seeds.words.get("lexicon-vetoes", ())])
-        self._vetoes = frozenset(word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ()))
+        self._vetoes = frozenset(
+            word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ())
+        )
         keys = {row.name: row.key for row in seeds.rows}
-        self._parents = {row.key: keys.get(row.parent, row.parent) for row in seeds.rows if row.parent and row.type != "Place"}
+        self._parents = {
+            row.key: keys.get(row.parent, row.parent)
+            for row in seeds.rows
+            if row.parent and row.type != "Place"
+        }
         self._same_tails = frozenset(seeds.words.get("same-body-tails", ()))
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
@@ -63,17 +69,18 @@ class LexiconBook:
         text = ground.text
         for start, end, word in self._automaton.longest(text):
             name = self._names.get(word)
-            if name is None or text[end : end + 1] in self._never_before.get(word, "") and text[end : end + 1]:
+            if name is None or (
+                text[end : end + 1] in self._never_before.get(word, "") and text[end : end + 1]
+            ):
                 continue
             if start and text[start - 1] in self._never_after.get(word, ""):
                 continue
-            if len(word) == 1 and not name.weak or text[end - 1 : end + 1] in self._vetoes:
+            if (len(word) == 1 and not name.weak) or text[end - 1 : end + 1] in self._vetoes:
                 continue
             if end - start < SURE_LENGTH and not (ground.sound_start(start) and ground.sound_end(end)):
                 continue
+            lead = ""
             if name.type in INSTRUMENT_KINDS and self._prefixes:
                 lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")
-                start -= len(lead)
-            yield Mention(start, end, name.type, "lexicon", name.key, name.weak)
+            yield Mention(start - len(lead), end, name.type, "lexicon", name.key, name.weak)
             yield from self._inner(word, name, start)
-

@@ -17,6 +17,7 @@ NUMBER = re.compile(
 )
 STEM = re.compile("[\u4e00-\u9fffA-Za-z]")
 LONGEST_STEM = 30
+DATE_ENDS, DIGITS = "年月日", frozenset("0123456789０１２３４５６７８９零〇○一二三四五六七八九十")
 JOINTS = "、 　"
 LEADING_TAGS = frozenset("p c u ud ug uj ul uv uz".split())
 
@@ -25,7 +26,13 @@ class NumberBook:
     """What leads to a number and what heads an order, from the seeds."""
 
     def __init__(self, seeds: Seeds) -> None:
-        heads = "|".join(re.escape(word) for word in sorted(seeds.words.get("order-heads", ()), key=lambda w: (-len(w), w))) or "(?!)"
+        heads = (
+            "|".join(
+                re.escape(word)
+                for word in sorted(seeds.words.get("order-heads", ()), key=lambda w: (-len(w), w))
+            )
+            or "(?!)"
+        )
         count = rf"第\s?[{DIGIT}十百千]+\s?号"
         self._orders = re.compile(
             rf"(?:{heads})[（(]?\s?(?:(?P<year>(?:19|20)\d\d)年)?{count}|(?:(?:19|20)\d\d年)?{count}(?:{heads})"
@@ -56,15 +63,19 @@ class NumberBook:
         return at
 
     def _body_ends(self, ground: Ground, end: int) -> bool:
-        return bool(_named(ground, end)) or ground.text.endswith(self._bodies, max(end - LONGEST_STEM, 0), end)
+        return bool(_named(ground, end)) or ground.text.endswith(
+            self._bodies, max(end - LONGEST_STEM, 0), end
+        )
 
     def _run(self, ground: Ground, end: int) -> int:
         named = _named(ground, end)
         if named:
             start = min(named)
-            return min((m.start for m in ground.ends.get(start, ()) if m.type == "Place"), default=start)
+            return min((m.start for m in ground.ends.get(start, ()) if m.type == "Place" and m.end - m.start > 1), default=start)
         low = end
         while low > 0 and end - low < LONGEST_STEM and STEM.match(ground.text[low - 1]):
+            if ground.text[low - 1] in DATE_ENDS and ground.text[low - 2 : low - 1] in DIGITS:
+                break  # 2019年3月2日国务院令第709号
             low -= 1
         at = end
         for word in reversed(words(ground.text[low:end])):
@@ -76,4 +87,8 @@ class NumberBook:
 
 def _named(ground: Ground, end: int) -> list[int]:
     """Where the known bodies begin that end here."""
-    return [m.start for m in ground.ends.get(end, ()) if m.type in ground.words.anchor_types and m.form == "lexicon"]
+    return [
+        m.start
+        for m in ground.ends.get(end, ())
+        if m.type in ground.words.anchor_types and m.form == "lexicon"
+    ]

@@ -1,4 +1,4 @@
-"""Which of overlapping mentions stand: surer before weaker, longer before shorter, nested only where the inner is its own thing."""
+"""Which of overlapping mentions stand: surer before weaker, longer before shorter, nested where the inner is its own thing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,31 @@ from kg.model import Mention
 from kg.ontology import Ontology
 
 NESTS = {
-    "LegalInstrument": frozenset(("LegalInstrument", "Organisation", "Programme", "Event", "Version", "Provision")),
+    "LegalInstrument": frozenset(
+        ("LegalInstrument", "Organisation", "Programme", "Event", "Version", "Provision")
+    ),
     "Organisation": frozenset(("Organisation",)),
     "Event": frozenset(("Organisation",)),
     "Programme": frozenset(("Organisation", "LegalInstrument")),
     "Number": frozenset(("Organisation",)),
 }
-WHOLE_NAMES = frozenset(("Organisation", "Event", "LegalInstrument"))  # a bare institution in these is a word of the name
-ORDER = ("Number", "Date", "Version", "Provision", "LegalInstrument", "Event", "Organisation", "Person", "Programme", "Post", "Place", "Group")
+WHOLE_NAMES = frozenset(
+    ("Organisation", "Event", "LegalInstrument")
+)  # a bare institution in these is a word of the name
+ORDER = (
+    "Number",
+    "Date",
+    "Version",
+    "Provision",
+    "LegalInstrument",
+    "Event",
+    "Organisation",
+    "Person",
+    "Programme",
+    "Post",
+    "Place",
+    "Group",
+)
 
 
 def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ...]:
@@ -24,7 +41,13 @@ def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ..
 
     def strength(mention: Mention) -> tuple[bool, int, bool, int, str]:
         plain = mention.form != "title-line"
-        return (mention.weak, mention.start - mention.end, plain, rank.get(ontology.top(mention.type), 99), mention.form)
+        return (
+            mention.weak,
+            mention.start - mention.end,
+            plain,
+            rank.get(ontology.top(mention.type), 99),
+            mention.form,
+        )
 
     standing: list[Mention] = []
     covers: dict[int, list[Mention]] = {}

@@ -19,7 +19,7 @@ from kg.mentions.words import Automaton
 from kg.model import Mention
 from kg.seeds import Seeds
 
-CLAUSE = re.compile("[^，。；：！？、,;:!?“”‘’\"《》〈〉（）()【】\\[\\]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋]+")
+CLAUSE = re.compile('[^，。；：！？、,;:!?“”‘’"《》〈〉（）()【】\\[\\]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋]+')
 DOTS = re.compile("[·•・‧]")
 NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nz"))
 ORDINARY_TAGS = frozenset("p u ud uj ul uv uz c r rr rz m q y e o d f".split())
@@ -45,7 +45,9 @@ class PersonBook:
         self.compound = frozenset(lists.get("compound-surnames", ()))
         self.rare = frozenset(lists.get("rare-surnames", ()))
         self.foreign = frozenset("".join(lists.get("transliteration-characters", ())))
-        self.people = Automaton((*lists.get("known-persons", ()), *(n for n in lists.get("foreign-names", ()) if len(n) > 2)))
+        self.people = Automaton(
+            (*lists.get("known-persons", ()), *(n for n in lists.get("foreign-names", ()) if len(n) > 2))
+        )
         self.known_foreign = frozenset(lists.get("foreign-names", ()))
         self.after = tuple(lists.get("name-titles-after", ()))
         self.titles = frozenset(self.after) | {row.name for row in seeds.rows if row.type == "Post"}
@@ -55,7 +57,9 @@ class PersonBook:
         self.never = frozenset(lists.get("not-person-words", ()))
         self.place_ends = frozenset(word for word in lists.get("place-suffixes", ()) if len(word) == 1)
         letters = "".join(sorted(self.foreign)) or "\uffff"
-        self._runs = re.compile(f"[{re.escape(letters)}]{{2,}}(?:[·•・‧—][{re.escape(letters)}]+)*|[{re.escape(letters)}](?:[·•・‧][{re.escape(letters)}]+)+")
+        self._runs = re.compile(
+            f"[{re.escape(letters)}]{{2,}}(?:[·•・‧—][{re.escape(letters)}]+)*|[{re.escape(letters)}](?:[·•・‧][{re.escape(letters)}]+)+"
+        )
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """Names by weight, then every other place of the text where an accepted name stands."""
@@ -122,10 +126,12 @@ class PersonBook:
         if any(m.type == "Place" for m in (*ground.starts.get(start, ()), *ground.ends.get(end, ()))):
             return False
         kinds = [tag(word) for word in words(name)]
-        if len(name) < 2 or kinds == ["ns"] or kinds == ["nz"]:
+        if len(name) < 2 or kinds in (["ns"], ["nz"]):
             return False
-        known = any(kind in ("nrt", "nrfg") for kind in kinds) or len(kinds) == 1 and kinds[0] == "nr"
-        weight = 0.35 * len(name) + (0.8 if known else 0.0) + 0.6 * self._beside(ground, start, end, start, end)
+        known = any(kind in ("nrt", "nrfg") for kind in kinds) or (len(kinds) == 1 and kinds[0] == "nr")
+        weight = (
+            0.35 * len(name) + (0.8 if known else 0.0) + 0.6 * self._beside(ground, start, end, start, end)
+        )
         return len(name) >= 3 and weight >= FOREIGN_THRESHOLD
 
     def _clause(self, ground: Ground, low: int, high: int) -> Iterator[Candidate]:
@@ -135,19 +141,29 @@ class PersonBook:
             at += len(word)
             edges.append(at)
         bounds = frozenset(edges)
-        covered = {at for start in edges for m in ground.starts.get(start, ()) if m.type in ground.words.anchor_types for at in range(m.start, m.end)}
+        covered = {
+            at
+            for start in edges
+            for m in ground.starts.get(start, ())
+            if m.type in ground.words.anchor_types
+            for at in range(m.start, m.end)
+        }
         end_of_last = low
         for position in edges[:-1]:
             if position < end_of_last or position in covered:
                 continue
             best = max(
-                (c for c in self._at(ground, position, low, high, bounds)), key=lambda c: (c.weight, c.end), default=None
+                (c for c in self._at(ground, position, low, high, bounds)),
+                key=lambda c: (c.weight, c.end),
+                default=None,
             )
             if best is not None and best.weight >= THRESHOLD:
                 yield best
                 end_of_last = best.end
 
-    def _at(self, ground: Ground, start: int, low: int, high: int, bounds: frozenset[int]) -> Iterator[Candidate]:
+    def _at(
+        self, ground: Ground, start: int, low: int, high: int, bounds: frozenset[int]
+    ) -> Iterator[Candidate]:
         text = ground.text
         two, one = text[start : start + 2], text[start : start + 1]
         for surname in (two if two in self.compound else "", one if one in self.surnames else ""):
@@ -187,15 +203,15 @@ class PersonBook:
     def _beside(self, ground: Ground, start: int, end: int, low: int, high: int) -> float:
         """How much what stands left and right speaks for a name."""
         text, weight = ground.text, 0.0
-        if ground.ends.get(start) and any(m.type == "Post" for m in ground.ends[start]):
-            weight += 2.5
-        elif text[:start].endswith(self.before):
+        if (ground.ends.get(start) and any(m.type == "Post" for m in ground.ends[start])) or text[
+            :start
+        ].endswith(self.before):
             weight += 2.5
         if ground.starts.get(end) and any(m.type == "Post" for m in ground.starts[end]):
             weight += 2.0
         if text.startswith(self.after, end) and self.after:
             weight += 2.5
-        elif text.startswith(self.said, end) and self.said or end == high:
+        elif (text.startswith(self.said, end) and self.said) or end == high:
             weight += 1.2
         if start == low:
             weight += 0.4
@@ -223,7 +239,10 @@ def given_odds() -> dict[str, float]:
             others.update(word)
     total_names, total_others = sum(names.values()) + 1, sum(others.values()) + 1
     return {
-        c: max(-2.0, min(2.0, math.log((names[c] + 0.5) / total_names) - math.log((others[c] + 2) / total_others)))
+        c: max(
+            -2.0,
+            min(2.0, math.log((names[c] + 0.5) / total_names) - math.log((others[c] + 2) / total_others)),
+        )
         for c in names.keys() | others.keys()
     }
 
@@ -235,5 +254,7 @@ def _again(ground: Ground, names: list[str], taken: set[tuple[int, int]]) -> Ite
     pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
     for match in pattern.finditer(ground.text):
         span = match.span()
-        if span not in taken and (len(match[0]) > 2 or (ground.sound_start(span[0]) and ground.sound_end(span[1]))):
+        if span not in taken and (
+            len(match[0]) > 2 or (ground.sound_start(span[0]) and ground.sound_end(span[1]))
+        ):
             yield Mention(span[0], span[1], "Person", "person-again")

@@ -20,8 +20,8 @@ LONGEST_WINDOW = 512
 
 def cache_folder() -> Path:
     """The user's private cache folder of kg, made when missing; the system's temporary folder is never used."""
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    folder = Path(root) / "policykg"
+    root = os.environ.get("XDG_CACHE_HOME")
+    folder = (Path(root) if root else Path.home() / ".cache") / "policykg"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
@@ -42,7 +42,7 @@ def tags() -> dict[str, str]:
     try:
         cached = cache_folder() / f"tags-{name}.marshal"
         if cached.exists():
-            loaded = marshal.loads(cached.read_bytes())
+            loaded = marshal.loads(cached.read_bytes())  # noqa: S302 - our own file, in a private folder
             if isinstance(loaded, dict) and len(loaded) > 1000:
                 return loaded
     except (OSError, ValueError, EOFError, TypeError):
@@ -56,7 +56,7 @@ def tags() -> dict[str, str]:
         try:
             with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as out:
                 out.write(marshal.dumps(table))
-            os.replace(out.name, cached)
+            Path(out.name).replace(cached)
         except OSError:
             pass
     return table

@@ -15,7 +15,9 @@ LONGEST = 220
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
-PART = re.compile(r"[（(](?:[一二三四五六七八九十百]+|[^（）()]*案)[）)]\s*$")  # of a title that is another instrument: （三）, （修正案）
+PART = re.compile(
+    r"[（(](?:[一二三四五六七八九十百]+|[^（）()]*案)[）)]\s*$"
+)  # of a title that is another instrument: （三）, （修正案）
 TAIL = re.compile(r"(?:[（(][^（）()《》]{1,30}[）)]|[\s　])+$")
 
 
@@ -25,15 +27,24 @@ class TitleBook:
     def __init__(self, seeds: Seeds) -> None:
         kinds = seeds.tables.get("instrument-kind", {})
         self._kinds = sorted(kinds.items(), key=lambda item: (-len(item[0]), item[0]))
-        self._heads = tuple(sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head)))
-        self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(seeds.words.get("works", ()))
+        self._heads = tuple(
+            sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head))
+        )
+        self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(
+            seeds.words.get("works", ())
+        )
         self._other_ends = tuple(seeds.words.get("not-instrument-title-words", ()))
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
         self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
-        self._never = re.compile("|".join(map(re.escape, seeds.words.get("not-in-local-title", ()))) or "(?!)")
+        self._never = re.compile(
+            "|".join(map(re.escape, seeds.words.get("not-in-local-title", ()))) or "(?!)"
+        )
         self._laws = {
-            name: row for row in seeds.rows if row.type in INSTRUMENT_KINDS for name in (row.name, *row.aliases)
+            name: row
+            for row in seeds.rows
+            if row.type in INSTRUMENT_KINDS
+            for name in (row.name, *row.aliases)
         }
 
     def kind(self, title: str) -> str:
@@ -52,13 +63,15 @@ class TitleBook:
         return "LegalInstrument" if len(plain) > other else ""
 
     def key(self, title: str) -> str:
-        row = self._laws.get(title.strip()) or (None if PART.search(title) else self._laws.get(TAIL.sub("", title).strip()))
+        row = self._laws.get(title.strip()) or (
+            None if PART.search(title) else self._laws.get(TAIL.sub("", title).strip())
+        )
         return row.key if row is not None else ""
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         text = ground.text
-        for start, end, depth in bracketed(text):
-            start, end = _inside(text, start, end)
+        for opened, closed, depth in bracketed(text):
+            start, end = _inside(text, opened, closed)
             title = text[start:end]
             kind = self.kind(title)
             if kind and not (depth == 0 and text.endswith(self._other_before, 0, start - 1)):
@@ -68,9 +81,17 @@ class TitleBook:
         """The rules of a place, named without brackets: 甲市户外广告设置管理条例."""
         text = ground.text
         for match in self._local.finditer(text):
-            start = min((m.start for m in ground.ends.get(match.start(), ()) if m.type == "Place"), default=-1)
+            start = min(
+                (m.start for m in ground.ends.get(match.start(), ()) if m.type == "Place"), default=-1
+            )
             if start >= 0 and not self._never.search(text, match.start(), match.end()):
-                yield Mention(start, match.end(), "LocalRegulation", "title-of-place", self.key(text[start : match.end()]))
+                yield Mention(
+                    start,
+                    match.end(),
+                    "LocalRegulation",
+                    "title-of-place",
+                    self.key(text[start : match.end()]),
+                )
 
     def heads(self, ground: Ground) -> Iterator[Mention]:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
@@ -109,11 +130,16 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     found = [*ground.mentions()]
     titles = {(m.start, m.end) for m in found if m.type in INSTRUMENT_KINDS}
     spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
+    spans = sorted({*spans, *((m.start, m.end) for m in found if m.form == "title-line")})
     starts = [start for start, _ in spans]
     for mention in found:
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
             at = bisect_right(starts, mention.start) - 1
-            if at >= 0 and mention.end <= spans[at][1] and _loose(mention, *_inside(ground.text, *spans[at]), titles):
+            if (
+                at >= 0
+                and mention.end <= spans[at][1]
+                and _loose(mention, *_inside(ground.text, *spans[at]), titles)
+            ):
                 continue
         yield mention
 
@@ -121,7 +147,7 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
 def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]]) -> bool:
     """Is a mention inside the title text[start:end] only words of it?"""
     whole = (mention.start, mention.end) == (start, end)
-    if mention.form == "title-in-brackets" or (whole and mention.form not in PROVISION_FORMS):
+    if mention.form in ("title-in-brackets", "title-line") or (whole and mention.form not in PROVISION_FORMS):
         return False
     return (start, end) not in titles or mention.form not in ("lexicon", *PROVISION_FORMS)
 

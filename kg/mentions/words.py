@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 
 
 class Automaton:
-    """Words to look for: `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end."""
+    """Words to look for.
+
+    `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end.
+    """
 
     def __init__(self, words: Iterable[str], overlapping: bool = False) -> None:
         import ahocorasick_rs
@@ -25,7 +28,9 @@ class Automaton:
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if start not in longest or longest[start][0] < end:
                 longest[start] = (end, index)
-        return sorted(((start, end, self._words[index]) for start, (end, index) in longest.items()), key=_by_end)
+        return sorted(
+            ((start, end, self._words[index]) for start, (end, index) in longest.items()), key=_by_end
+        )
 
 
 def _by_end(hit: tuple[int, int, str]) -> tuple[int, int]:

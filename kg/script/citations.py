@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from kg.script.numerals import parse
 from kg.model import Document, Mention
+from kg.script.numerals import parse
 from kg.seeds import Seeds
 
 NUM = "[零〇○一二三四五六七八九十百千两0-9０-９]+"
@@ -49,12 +49,16 @@ class ProvisionBook:
         ends = "".join(f"(?!(?<={unit})[{re.escape(signs)}])" for unit, signs in sorted(never.items()))
         listed = f"{ANY}(?:{BLANK}[{AND}{TO}]{BLANK}第?{BLANK}{ANY})*"
         step = f"第{BLANK}(?P<numbers>{listed}){BLANK}(?P<unit>{units})(?:之(?P<insert>{NUM}))?{ends}"
-        onward = f"(?:{BLANK}[{TO}]{BLANK}第?{BLANK}(?P<last>{ANY}){BLANK}(?P=unit)(?:之(?P<onto>{NUM}))?{ends})?"
+        onward = (
+            f"(?:{BLANK}[{TO}]{BLANK}第?{BLANK}(?P<last>{ANY}){BLANK}(?P=unit)(?:之(?P<onto>{NUM}))?{ends})?"
+        )
         words = sorted(seeds.words.get("relative-provisions", ()), key=lambda word: (-len(word), word))
         relative = f"(?:{'|'.join(map(re.escape, words)) or '(?!)'}){ends}"
         before = "".join(seeds.words.get("not-relative-before", ()))
         sound = f"(?<![{re.escape(before)}])" if before else ""
-        self._cited = re.compile(f"(?:(?P<relative>{sound}{relative}){BLANK})?(?P<body>(?:{BLANK}{step})+){onward}|{sound}{relative}")
+        self._cited = re.compile(
+            f"(?:(?P<relative>{sound}{relative}){BLANK})?(?P<body>(?:{BLANK}{step})+){onward}|{sound}{relative}"
+        )
         self._relative = re.compile(relative)
         self._step = re.compile(step)
         self._number = re.compile(f"(?P<sign>[{AND}{TO}])?{BLANK}第?{BLANK}[（(]?\\s?(?P<number>{NUM})")
@@ -77,7 +81,9 @@ class ProvisionBook:
                 continue
             if kind and match["unit"] in DIVISIONS and text[end : end + 1] in " \t\u3000\n":
                 continue
-            if text.startswith(self._after, end) or text[start - 1 : start] == "《" and text[end : end + 1] == "》":
+            if text.startswith(self._after, end) or (
+                text[start - 1 : start] == "《" and text[end : end + 1] == "》"
+            ):
                 continue
             unit = match["unit"] or text[end - 1]
             form = "provision-relative" if match["relative"] or not match["unit"] else "provision"

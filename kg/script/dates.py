@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from kg.script.numerals import parse
 from kg.model import Literal, Mention
+from kg.script.numerals import parse
 
 DIGIT = "0-9０-９零〇○一二三四五六七八九"
 DAY = "0-9０-９一二三四五六七八九十廿卅"
@@ -35,6 +35,7 @@ def date_literal(said: str) -> Literal | None:
 
 
 def literal(match: re.Match[str]) -> Literal | None:
+    """What a match of DATE says; None when there is no such day."""
     year = parse(match["year"] or match["y"] or "")
     month, day = match["month"] or match["m"], match["day"] or match["d"]
     if not 1000 <= year <= 2999:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
+    c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
+}
 DIGITS |= {c: n for n, c in enumerate("0123456789")} | {c: n for n, c in enumerate("０１２３４５６７８９")}
 DIGITS |= {"○": 0, "O": 0, "两": 2, "元": 1, "廿": 20, "卅": 30}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
