@@ -20,9 +20,8 @@ PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
 PLACE = "Place"
 CHIEF = "长"
 COUNTING = "一两几数"
-TAILS = ("body-heads", "level-body-heads", "meeting-heads", "session-tails")
 KINDS = ("kind-words", "phrase-words")
-TAILS = ("body-heads", "level-body-heads", "team-heads")
+TAILS = ("body-heads", "level-body-heads", "team-heads", "meeting-heads", "session-tails")
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
 
@@ -152,7 +151,7 @@ class Ground:
         sort = tag(word)
         if word in self.words.hard:
             if kind == "guided":
-                return sort[:1] != "v" or word in self.words.kinds
+                return word in self.words.kinds or sort[:1] not in ("v", "n")
             return kind == "edge" or word not in self.words.innards
         if word in self.words.innards and kind in ("inner", "nouns"):
             return False
