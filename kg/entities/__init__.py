@@ -1,4 +1,7 @@
-"""Resolve: the mentions of a document in, the entities that they stand for out; nothing is looked up outside the document and the seeds."""
+"""Resolve: the mentions of a document in, the entities that they stand for out.
+
+Nothing is looked up outside the document and the seeds.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
-from kg.script.dates import date_literal
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
+from kg.script.dates import date_literal
 from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
@@ -45,7 +48,8 @@ class Knowledge:
 def knowledge(seeds: Seeds) -> Knowledge:
     """The lexicons by name, for resolving."""
     known = ontology.load()
-    programmes, groups = {}, {}
+    programmes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    groups: dict[str, tuple[str, tuple[str, ...]]] = {}
     for row in seeds.rows:
         top = known.top(row.type)
         for name in (row.name, *row.aliases):
@@ -74,7 +78,9 @@ def resolve(document: Document, mentions: tuple[Mention, ...], seeds: Seeds) -> 
     work = _Resolver(document, mentions, known)
     links = work.links()
     links = (*links, *declared(document, links, known.manner.declaring))
-    return Resolved(document, _distinct(sorted(links, key=_order)), work.own, tuple(work.citations.unresolved))
+    return Resolved(
+        document, _distinct(sorted(links, key=_order)), work.own, tuple(work.citations.unresolved)
+    )
 
 
 def keep(resolved: Resolved, assertions: tuple[Assertion, ...]) -> Resolved:
@@ -84,7 +90,9 @@ def keep(resolved: Resolved, assertions: tuple[Assertion, ...]) -> Resolved:
     links = tuple(
         link
         for link in resolved.links
-        if not link.mention.weak or isinstance(link.entity, Literal) or (link.entity.type, link.entity.key) in needed
+        if not link.mention.weak
+        or isinstance(link.entity, Literal)
+        or (link.entity.type, link.entity.key) in needed
     )
     return replace(resolved, links=links)
 
@@ -102,7 +110,11 @@ def _distinct(links: list[Link]) -> tuple[Link, ...]:
 
 
 def _same(one: Link, other: Link) -> bool:
-    return isinstance(one.entity, Entity) and isinstance(other.entity, Entity) and one.entity.key == other.entity.key
+    return (
+        isinstance(one.entity, Entity)
+        and isinstance(other.entity, Entity)
+        and one.entity.key == other.entity.key
+    )
 
 
 def _order(link: Link) -> tuple[int, int, str]:
@@ -134,10 +146,7 @@ class _Resolver:
         return self.document.text[mention.start : mention.end]
 
     def links(self) -> tuple[Link, ...]:
-        found: list[Link] = []
-        for mention in self.mentions:
-            if self.onto.top(mention.type) == "Organisation":
-                found.append(self._body(mention))
+        found = [self._body(m) for m in self.mentions if self.onto.top(m.type) == "Organisation"]
         found.extend(self._posts_and_people())
         found.extend(self.citations.links())
         for mention in self.mentions:
@@ -152,7 +161,9 @@ class _Resolver:
         if entity is None:
             levelled = mention.start in self.levelled
             entity = body(said, mention.type, levelled, self.known.gazetteer, self.homes, self.document.path)
-            weak = mention.weak or mention.form == LEVELLED and entity.key.endswith(f"@{self.document.path}")
+            weak = mention.weak or (
+                mention.form == LEVELLED and entity.key.endswith(f"@{self.document.path}")
+            )
         if not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
             self.bodies.setdefault(mention.end, entity)
         self.starts.setdefault(mention.start, []).append((mention.end, entity))
@@ -165,7 +176,9 @@ class _Resolver:
         if not size or len(said) < size:
             return None
         head, rest = said[:size], said[size:]
-        whole = next((e for at, e in reversed(self.told) if at < mention.start and e.names[0].endswith(head)), None)
+        whole = next(
+            (e for at, e in reversed(self.told) if at < mention.start and e.names[0].endswith(head)), None
+        )
         if whole is None or whole.names[0] == head:
             return None
         if not rest:
@@ -178,7 +191,9 @@ class _Resolver:
         if post not in self.known.group_posts:
             return None
         heads = self.known.group_heads
-        return next((e for start, e in reversed(self.told) if start < at and e.names[0].endswith(heads)), None)
+        return next(
+            (e for start, e in reversed(self.told) if start < at and e.names[0].endswith(heads)), None
+        )
 
     def _posts_and_people(self) -> Iterator[Link]:
         usual = {
@@ -186,7 +201,9 @@ class _Resolver:
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
         places = frozenset(m.end for m in self.mentions if m.type == "Place")
-        offices = Offices(self.document, usual, self.known.lone_posts, self._group_of, self.bodies, places, {})
+        offices = Offices(
+            self.document, usual, self.known.lone_posts, self._group_of, self.bodies, places, {}
+        )
         people: dict[str, list[Mention]] = {}
         beside: dict[str, list[Entity]] = {}
         previous: Mention | None = None
@@ -225,7 +242,9 @@ class _Resolver:
                 return Link(mention, Literal(squeeze(said)))
             case "Event":
                 inner = max(self.starts.get(mention.start, []), key=lambda pair: pair[0], default=None)
-                body_name = (squeeze(self.document.text[mention.start : inner[0]]), inner[1]) if inner else None
+                body_name = (
+                    (squeeze(self.document.text[mention.start : inner[0]]), inner[1]) if inner else None
+                )
                 bodies = self.known.tables.get("congress-bodies", {})
                 return Link(mention, meeting(said, body_name, bodies, self.document.path))
             case "Place":
@@ -248,8 +267,17 @@ class _Resolver:
         full = self.known.tables.get("province-abbreviations", {}).get(name, name)
         place, size = self.known.gazetteer.leading_places(full)
         if full != name and place is not None:
-            return Link(mention, Entity("Place", place.key, tuple(dict.fromkeys((place.name, *place.aliases, name)))))
+            return Link(
+                mention, Entity("Place", place.key, tuple(dict.fromkeys((place.name, *place.aliases, name))))
+            )
         if place is None:
             return Link(mention, Entity("Place", name, (name,)))
         key, full = place.key + name[size:], (place.name if size == len(name) else name)
-        return Link(mention, Entity("Place", key, tuple(dict.fromkeys((full, name, *(place.aliases if size == len(name) else ()))))))
+        return Link(
+            mention,
+            Entity(
+                "Place",
+                key,
+                tuple(dict.fromkeys((full, name, *(place.aliases if size == len(name) else ())))),
+            ),
+        )

@@ -29,7 +29,12 @@ class Offices:
         body = self.bodies.get(mention.start) or self.group_of(name, mention.start)
         if body is None and name in self.usual and not self._led(mention):
             body = self.usual[name]
-        if body is None and name not in self.alone and previous is not None and self._listed(previous, mention):
+        if (
+            body is None
+            and name not in self.alone
+            and previous is not None
+            and self._listed(previous, mention)
+        ):
             earlier = self.found.get((previous.start, previous.end))
             body = earlier.whole if earlier is not None else None
         entity = office(name, body, self.document.path)
@@ -49,7 +54,9 @@ def office(name: str, body: Entity | None, path: str) -> Entity:
     """One office: a post of a body; without a body, a post of this document."""
     if body is None:
         return Entity("Post", f"{name}@{path}", (name,))
-    names = tuple(dict.fromkeys((f"{body.names[0]}{name}", *(f"{other}{name}" for other in body.names[1:6]), name)))
+    names = tuple(
+        dict.fromkeys((f"{body.names[0]}{name}", *(f"{other}{name}" for other in body.names[1:6]), name))
+    )
     return Entity("Post", f"{body.key}{name}", names, body)
 
 

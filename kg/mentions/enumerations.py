@@ -48,7 +48,7 @@ class ListBook:
     def _of_programme(self, ground: Ground, mention: Mention) -> Iterator[Mention]:
         """送甲、送乙、丙站等工会服务品牌: each is a programme, and so is what they make up."""
         at = mention.start
-        while at > 0 and ground.text[at - 1] in "“":
+        while at > 0 and ground.text[at - 1] == "“":
             at -= 1
         ending = next((word for word in self._endings if ground.text.endswith(word, 0, at)), "")
         if not ending:

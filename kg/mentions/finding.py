@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import ontology
-from kg.script.citations import ProvisionBook
-from kg.script.dates import dates, versions
 from kg.mentions.enumerations import ListBook
 from kg.mentions.forms import FormBook
 from kg.mentions.ground import Ground, Vocabulary
@@ -19,6 +17,8 @@ from kg.mentions.persons import PersonBook
 from kg.mentions.rosters import RosterBook
 from kg.mentions.titles import INSTRUMENT_KINDS, TitleBook, without_loose
 from kg.model import Document, Mention
+from kg.script.citations import ProvisionBook
+from kg.script.dates import dates, versions
 from kg.seeds import Seeds
 
 LEGAL_ARTICLES = 3

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from kg import pattern
 from kg.errors import SeedError
 from kg.mentions.ground import STOPPERS, Ground
-from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.ontology import Ontology
+from kg.script.numerals import NUMERAL_CHARACTERS
 
 Step = Callable[[Ground, int], Iterator[int]]
 NUMERALS = frozenset(NUMERAL_CHARACTERS)
@@ -19,12 +19,17 @@ REPEATS = 12
 
 
 def compile_sequence(
-    parts: Sequence[pattern.Node], left: bool, words: Mapping[str, tuple[str, ...]], ontology: Ontology, edge: str = "edge"
+    parts: Sequence[pattern.Node],
+    left: bool,
+    words: Mapping[str, tuple[str, ...]],
+    ontology: Ontology,
+    edge: str = "edge",
 ) -> Step:
     """The steps of a sequence, in the order of travel; `edge`: what bounds a run at its far end (Ground.runs_left)."""
     ordered = list(reversed(parts)) if left else list(parts)
     steps = [
-        compile_node(node, left, words, ontology, _bound(ordered, at, edge)) for at, node in enumerate(ordered)
+        compile_node(node, left, words, ontology, _bound(ordered, at, edge))
+        for at, node in enumerate(ordered)
     ]
 
     def walk(ground: Ground, at: int, k: int = 0) -> Iterator[int]:
@@ -53,7 +58,9 @@ def _bound(ordered: Sequence[pattern.Node], at: int, edge: str) -> str:
     """What bounds a run at a place of a sequence; behind a quotation mark it may hold any verb: “甲”培育计划."""
     if _last(ordered, at):
         return edge
-    if edge == "guided" and all(isinstance(node, pattern.Text | pattern.Numeral) for node in ordered[at + 1 :]):
+    if edge == "guided" and all(
+        isinstance(node, pattern.Text | pattern.Numeral) for node in ordered[at + 1 :]
+    ):
         return edge
     onward = ordered[at + 1]
     return "guided" if isinstance(onward, pattern.Text) and onward.value.endswith("”") else "inner"
@@ -129,7 +136,9 @@ def _repeat(body: Step) -> Step:
 def _mention(types: frozenset[str], left: bool) -> Step:
     def step(ground: Ground, at: int) -> Iterator[int]:
         found = ground.ends.get(at, ()) if left else ground.starts.get(at, ())
-        onwards = {m.start if left else m.end for m in found if m.type in types and not (m.weak and m.type == PLACE)}
+        onwards = {
+            m.start if left else m.end for m in found if m.type in types and not (m.weak and m.type == PLACE)
+        }
         yield from sorted(onwards, reverse=not left)
 
     return step

@@ -71,7 +71,10 @@ class NumberBook:
         named = _named(ground, end)
         if named:
             start = min(named)
-            return min((m.start for m in ground.ends.get(start, ()) if m.type == "Place" and m.end - m.start > 1), default=start)
+            return min(
+                (m.start for m in ground.ends.get(start, ()) if m.type == "Place" and m.end - m.start > 1),
+                default=start,
+            )
         low = end
         while low > 0 and end - low < LONGEST_STEM and STEM.match(ground.text[low - 1]):
             if ground.text[low - 1] in DATE_ENDS and ground.text[low - 2 : low - 1] in DIGITS:

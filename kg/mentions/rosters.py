@@ -19,7 +19,9 @@ class RosterBook:
 
     def __init__(self, seeds: Seeds) -> None:
         surnames = "".join(sorted(word for word in seeds.words.get("surnames", ()) if len(word) == 1)) or "\0"
-        known = {row.name for row in seeds.rows if row.type == "Post"} | set(seeds.words.get("group-posts", ()))
+        known = {row.name for row in seeds.rows if row.type == "Post"} | set(
+            seeds.words.get("group-posts", ())
+        )
         posts = sorted(post for post in known if len(post) == 2)
         others = sorted(set(seeds.words.get("group-posts", ())), key=lambda post: (-len(post), post))
         self._posts = frozenset(known)
