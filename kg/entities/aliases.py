@@ -54,7 +54,9 @@ def short_names(
     document: Document, mentions: Sequence[Mention], declaring: Declaring
 ) -> list[tuple[int, str, Mention]]:
     """(from where, short name, the mention that it is short for), of a document's instruments."""
-    text, found, run = document.text, [], []
+    text = document.text
+    found: list[tuple[int, str, Mention]] = []
+    run: list[Mention] = []
     for mention in mentions:
         found.extend((at, name, mention) for at, name in declaring.after(text, mention.end))
         run = [*run, mention] if run and mention.start - run[-1].end <= 6 else [mention]

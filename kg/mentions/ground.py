@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.mentions.segment import bounds, tag, words
 from kg.model import Document, Mention
 from kg.ontology import Ontology
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.seeds import Seeds
 
-STOPPERS = frozenset("，。；：！？、,;:!?“”‘’\"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→")
+STOPPERS = frozenset('，。；：！？、,;:!?“”‘’"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→')
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
@@ -28,7 +28,7 @@ SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
 
 def _is_function(word: str, kind: str) -> bool:
     """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, and numerals of any length."""
-    if kind in FUNCTION_TAGS or kind in SHORT_FUNCTION_TAGS and len(word) == 1:
+    if kind in FUNCTION_TAGS or (kind in SHORT_FUNCTION_TAGS and len(word) == 1):
         return True
     return kind == "m" and (word[0] in COUNTING or all(c in NUMERAL_CHARACTERS for c in word))
 
@@ -126,12 +126,16 @@ class Ground:
             return [end] if least == 0 else []
         at, found = end, []
         for word in reversed(words(self.text[low:end])):
-            if self._stops(word, kind) or word in self.words.joiners and self._joins(at - len(word)):
+            if self._stops(word, kind) or (word in self.words.joiners and self._joins(at - len(word))):
                 break
             at -= len(word)
             anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
             beside = any(m.type != PLACE for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
-            if end - at >= least and not beside and not (word in self.words.joiners and kind in ("edge", "guided")):
+            if (
+                end - at >= least
+                and not beside
+                and not (word in self.words.joiners and kind in ("edge", "guided"))
+            ):
                 found.append(at)
             if anchors:
                 break
@@ -143,7 +147,10 @@ class Ground:
 
     def _joins(self, at: int) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
-        return any(m.type != PLACE and (not m.weak or m.type in self.words.anchor_types) for m in self.ends.get(at, ()))
+        return any(
+            m.type != PLACE and (not m.weak or m.type in self.words.anchor_types)
+            for m in self.ends.get(at, ())
+        )
 
     def _stops(self, word: str, kind: str) -> bool:
         if word in self.words.joiners:
@@ -157,18 +164,27 @@ class Ground:
             return False
         if kind == "edge" and word[0].isdigit():
             return True
-        return _is_function(word, sort) and not (kind == "guided" and sort == "uv") or kind in ("edge", "nouns") and sort in SOFT_TAGS
+        return (_is_function(word, sort) and not (kind == "guided" and sort == "uv")) or (
+            kind in ("edge", "nouns") and sort in SOFT_TAGS
+        )
 
     def anchors(self, start: int, end: int) -> list[Mention]:
         """The strong mentions of bodies and places that begin at `start` inside a run: no name reaches over them."""
-        return [m for m in self.starts.get(start, ()) if m.end <= end and not m.weak and m.type in self.words.anchor_types]
+        return [
+            m
+            for m in self.starts.get(start, ())
+            if m.end <= end and not m.weak and m.type in self.words.anchor_types
+        ]
 
     def two_bodies(self, mention: Mention) -> bool:
         """Is a name two names that meet: 甲部办公厅|乙部?"""
         return mention.type in self.words.anchor_types and any(
-            before.start >= mention.start and before.type != PLACE and mention.type != PLACE
+            before.start >= mention.start and PLACE not in (before.type, mention.type)
             for last in self.ends.get(mention.end, ())
-            if not last.weak and last.start > mention.start and last.type in self.words.anchor_types and last.type != PLACE
+            if not last.weak
+            and last.start > mention.start
+            and last.type in self.words.anchor_types
+            and last.type != PLACE
             for before in self.ends.get(last.start, ())
             if not before.weak and before.type in self.words.anchor_types
         )
@@ -176,7 +192,8 @@ class Ground:
     def proper(self, start: int, end: int) -> bool:
         """Does a stretch hold a word that is nobody's everyday word: unknown, or the name of a person, place or brand?"""
         return any(
-            len(word) == 1 and word not in self.words.joiners or tag(word) in PROPER_TAGS for word in words(self.text[start:end])
+            (len(word) == 1 and word not in self.words.joiners) or tag(word) in PROPER_TAGS
+            for word in words(self.text[start:end])
         )
 
     def sound_end(self, end: int) -> bool:
