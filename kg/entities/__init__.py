@@ -135,7 +135,7 @@ class _Resolver:
         self.told: list[tuple[int, Entity]] = []
         self.levelled = frozenset(m.start for m in mentions if m.form == LEVELLED)
         self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
-        title = own_title(document, mentions)
+        title = own_title(document, mentions, known.manner.announcing)
         self.own: Entity | None = self._instrument(title) if title is not None else None
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in mentions:

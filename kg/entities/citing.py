@@ -33,6 +33,7 @@ class Manner:
     sure: frozenset[str]
     loose: frozenset[str]
     repeals: tuple[str, ...]
+    announcing: tuple[str, ...]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -48,6 +49,7 @@ class Manner:
             frozenset(lists.get("sure-instrument-heads", ())),
             frozenset(lists.get("loose-instrument-heads", ())),
             lists.get("repeal-words", ()),
+            lists.get("order-heads", ()),
         )
 
 
@@ -134,7 +136,7 @@ class Citations:
         """Is a title equal to the document's own spoken of as the text that it replaces?"""
         after = self.text[mention.end : mention.end + 40]
         clause = CLAUSE_END.split(after, maxsplit=1)[0]
-        return mention.form == "title-in-brackets" and any(word in clause for word in self.manner.repeals)
+        return mention.form != "title-line" and any(word in clause for word in self.manner.repeals)
 
     # 本法, 该法, 上述规定
 

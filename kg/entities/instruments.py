@@ -13,6 +13,10 @@ from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
 ABOUT = re.compile("^(.{2,60}?)(关于.+)$")
+KINDS = frozenset(
+    "LegalInstrument Constitution Statute AdministrativeRegulation LocalRegulation DepartmentalRule JudicialInterpretation "
+    "PolicyDocument Standard Treaty".split()
+)
 INNER = re.compile("[《〈]([^《》〈〉]{2,80})[》〉]")
 
 
@@ -39,7 +43,8 @@ class Titles:
 
     def instrument(self, said: str, type_: str, key: str = "") -> Entity:
         """The instrument of a title as it stands in the text."""
-        title = bare_title(said)
+        completed = bare_title(key)
+        title = completed if completed and completed not in self.rows else bare_title(said)  # 甲管理、乙条例
         plain = without_version(title)
         short = plain.removeprefix(self.country) if self.country else plain
         row = self.rows.get(plain) or self.rows.get(short) or self.rows.get(bare_title(key))
@@ -70,13 +75,25 @@ def _about(title: str) -> tuple[str, ...]:
     return (match[2],) if match and "关于" not in match[1] else ()
 
 
-def own_title(document: Document, mentions: tuple[Mention, ...]) -> Mention | None:
-    """The title line of a document with one article that is an instrument's title."""
+def own_title(document: Document, mentions: tuple[Mention, ...], bare: tuple[str, ...] = ()) -> Mention | None:
+    """The title of a document with one article that is an instrument's; of an order (甲部令) that of the text it publishes.
+
+    `bare` are the heads of titles that only announce: 令, 公告.
+    """
     if len(document.articles) != 1:
         return None
     titles = [block for block in document.blocks if block.kind == "title"]
     lines = (m for m in mentions if m.form == "title-line")
-    return next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
+    own = next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
+    if own is None or not bare or not document.text[own.start : own.end].endswith(bare):
+        return own
+    if ABOUT.match(squeeze(document.text[own.start : own.end])):
+        return own
+    return next((m for m in mentions if m.start >= own.end and _bracketed(document.text, m) and m.type in KINDS), own)
+
+
+def _bracketed(text: str, mention: Mention) -> bool:
+    return text[mention.start - 1 : mention.start] == "《" and text[mention.end : mention.end + 1] == "》"
 
 
 def namesake(own: Entity, text: str, mention: Mention) -> Entity:

@@ -12,6 +12,7 @@ from kg.seeds import Seeds
 
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
+LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
@@ -95,6 +96,7 @@ class TitleBook:
 
     def heads(self, ground: Ground) -> Iterator[Mention]:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
+        articles = sum(block.kind == "article" for block in ground.document.blocks)
         for block in ground.document.blocks:
             if block.kind not in ("title", "heading") or block.end - block.start < 4:
                 continue
@@ -102,7 +104,7 @@ class TitleBook:
                 continue
             start, end = _inside(ground.text, block.start, block.end)
             title = ground.text[start:end]
-            kind = self.kind(title)
+            kind = self.kind(title) or ("LegalInstrument" if block.kind == "title" and articles >= LEGAL_ARTICLES else "")
             if kind and not (title.startswith("《") and title.endswith("》")) and self._whole(title):
                 yield Mention(start, end, kind, "title-line", self.key(title))
 

@@ -146,7 +146,8 @@ class _Reader:
             self.skip()
             lead = self.peek() == "^"
             self.at += lead
-            blank = replace(self.typed(), lead=lead)
+            after = self.leading()
+            blank = replace(self.typed(), lead=lead, after=after)
             if self.peek() == "+":
                 self.at += 1
                 self.skip()
@@ -159,6 +160,15 @@ class _Reader:
         while chain:
             whole = replace(chain.pop(), inner=whole)
         return whole
+
+    def leading(self) -> tuple[str, ...]:
+        """The words that must stand before a nested mention inside the one that holds it, after the >."""
+        start = self.at
+        while (sign := self.peek()) not in ("", "}", ":", "_") and not sign.isascii():
+            self.at += 1
+            while self.peek() in ("|", " "):
+                self.at += 1
+        return tuple(filter(None, "".join(self.line[start : self.at].split()).split("|")))
 
     def following(self) -> tuple[str, ...]:
         """The words that must follow a nested mention inside the one that holds it, before the }."""

@@ -21,8 +21,8 @@ class Text:
 class Blank:
     """`{role:Class}`: a mention; role "" is `_`; `many` is `+`; `inner` is a mention nested in it.
 
-    `lead` (`>^`): the nested mention, or the list of them, begins the one that holds it. `then`: one of these words
-    follows it there.
+    `lead` (`>^`): the nested mention, or the list of them, begins the one that holds it. `after`, `then`: one of these
+    words stands there just before it, just after it.
     """
 
     role: str
@@ -31,6 +31,7 @@ class Blank:
     inner: Blank | None = None
     lead: bool = False
     then: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
     def chain(self) -> Iterator[Blank]:
         """The blank and those nested in it, outermost first."""
@@ -148,7 +149,8 @@ def written(node: Node | Sequence) -> str:
 def _inside(blank: Blank, *, first: bool) -> str:
     lead, many = "^" if blank.lead else "", "+" if blank.many and not first else ""
     then = f" {'|'.join(blank.then)}" if blank.then else ""
-    return f"{lead}{blank.role or '_'}:{'|'.join(blank.types)}{many}{then}"
+    after = f"{'|'.join(blank.after)} " if blank.after else ""
+    return f"{lead}{after}{blank.role or '_'}:{'|'.join(blank.types)}{many}{then}"
 
 
 def _sign(node: Text | Words | Run | Numeral | Start | End) -> str:

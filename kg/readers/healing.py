@@ -102,6 +102,9 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket
     if last.text[-1] in OPENING or _signed(last.text):
         return False
+    ordered = before and line.shape.kind == "number" and line.text[0] == "第" and last.shape == PLAIN
+    if ordered and len(run) == 1 and not finished(last.text):
+        return True  # 某部、某局令 / 第33号
     if not _continues(line):
         return _numbered(run, line, wrap)
     if finished(last.text):

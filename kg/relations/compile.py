@@ -20,7 +20,7 @@ MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 class Hole:
     """A blank as it is filled: `types` are its classes and all below them.
 
-    Nested in another, it stands first there if it is to `lead`, and one of the words `then` follows it.
+    Nested in another, it stands first there if it is to `lead`, and one of the words `then` follows it; one of `after` stands before it.
     """
 
     role: str
@@ -29,6 +29,7 @@ class Hole:
     inner: Hole | None
     lead: bool = False
     then: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ class _Writer:
 
     def hole(self, node: Blank) -> Hole:
         inner = None if node.inner is None else self.hole(node.inner)
-        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead, node.then)
+        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead, node.then, node.after)
 
     def gap(self, node: Gap) -> str:
         if node.bare:

@@ -11,7 +11,9 @@ from kg.model import Link
 from kg.relations.carry import Memory
 from kg.relations.compile import Hole, Loop, Slot
 from kg.relations.rules import PatternLine, Rule, Variant
-from kg.relations.tape import MET, Clause
+from kg.relations.tape import MET, PAIRS, Clause
+
+NEXT = 4  # between two names of a list that stands inside a name: 〉、〈
 
 Filled = Mapping[str, tuple[Link, ...]]
 
@@ -147,7 +149,8 @@ def fill(slots: tuple[Slot, ...], clause: Clause, found: re.Match[str]) -> Fille
 
 def nest(hole: Hole, link: Link, nested: tuple[Link, ...], text: str) -> tuple[tuple[str, Link], ...] | None:
     """A mention and those that its blank wants nested in it, with their roles; None where one is missing."""
-    pairs: tuple[tuple[str, Link], ...] = ((hole.role, link),) if hole.role else ()
+    same = tuple(other for other in nested if other.mention == link.mention)  # 第五条至第八条 is four things
+    pairs = tuple((hole.role, one) for one in (link, *same)) if hole.role else ()
     if hole.inner is None:
         return pairs
     met, last = False, link.mention.start
@@ -157,6 +160,8 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...], text: str) -> tuple[t
             if not 0 <= other.mention.start - end <= joiner:
                 continue
             end, joiner = other.mention.end, len(MET)
+        if hole.inner.after and not _led(text, other.mention.start, hole.inner.after, last if met else -1):
+            continue
         if other.mention.type in hole.inner.types:
             within = tuple(third for third in nested if other.mention.contains(third.mention))
             inside = nest(hole.inner, other, within, text)
@@ -165,9 +170,20 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...], text: str) -> tuple[t
                 pairs += inside
                 if not hole.inner.many:
                     break
+    while met and text[last : last + 1].isspace():
+        last += 1  # 甲院、乙院 / 关于…的解释
     if met and hole.inner.then and not text.startswith(hole.inner.then, last):
         return None
     return pairs if met else None
+
+
+def _led(text: str, start: int, words: tuple[str, ...], last: int) -> bool:
+    """Does one of the words stand before a nested mention, its marks left out, or another of the list before it?"""
+    if 0 <= last and start - last <= NEXT:
+        return True
+    while start > 0 and text[start - 1] in PAIRS:
+        start -= 1
+    return text.endswith(words, 0, start)
 
 
 def repeated(loop: Loop, clause: Clause, start: int, end: int) -> tuple[Filled, ...] | None:

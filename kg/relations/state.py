@@ -34,6 +34,7 @@ class Ground:
     def __init__(self, resolved: Resolved, ontology: Ontology) -> None:
         self.resolved, self.ontology = resolved, ontology
         self._authors: dict[int, Ends] | None = None
+        self._annexed = tuple(_annexed(resolved))
 
     def constant(self, name: str, offset: int) -> Ends:
         """What @document, @instrument or @author stands for at an offset of the text."""
@@ -41,6 +42,8 @@ class Ground:
         if name == "@document":
             return (End(self.resolved.article_entity(article)),)
         if name == "@instrument":
+            if any(start <= offset < end for start, end in self._annexed):
+                return ()
             return (End(self.resolved.instrument),) if self.resolved.instrument else ()
         if self._authors is None:
             self._authors = self._bylines()
@@ -62,6 +65,15 @@ class Ground:
                 article = document.article_at(start).number
                 found.setdefault(article, {}).setdefault(link.entity.key, End(link.entity))
         return {article: tuple(ends.values()) for article, ends in found.items()}
+
+
+def _annexed(resolved: Resolved) -> Iterator[tuple[int, int]]:
+    """The notes behind an instrument's articles: they tell the life of what is annexed, not its own."""
+    begun = False
+    for block in resolved.document.blocks:
+        begun = begun or block.kind == "article"
+        if begun and block.kind == "note":
+            yield block.start, block.end
 
 
 def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: str) -> Iterator[Assertion]:
