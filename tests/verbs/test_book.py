@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import kg
 from kg import seeds
+from kg.cli import cli
 from kg.errors import KgError
 from kg.seeds.verdicts import Verdict
 from kg.verbs.book import write
@@ -122,3 +124,15 @@ def test_precision_is_measured_against_gold(tmp_path: Path, own: Path) -> None:
 def test_texts_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(KgError, match="no such folder"):
         write(tmp_path / "book", gold=[(tmp_path / "gold.jsonl", tmp_path / "nothing")])
+
+
+@pytest.mark.parametrize("words", [["--gold", "gold.jsonl", "texts"], ["--built", "output"]])
+def test_what_a_book_tells_needs_the_book(words: list[str]) -> None:
+    result = CliRunner().invoke(cli, ["check", *words])
+    assert (result.exit_code, "they need --book" in result.output) == (2, True)
+
+
+def test_the_command_writes_the_book(tmp_path: Path, own: Path) -> None:
+    result = CliRunner().invoke(cli, ["check", str(own), "--book", str(tmp_path / "book")])
+    assert sorted(path.name for path in (tmp_path / "book").iterdir()) == ["rules.html", "rules.md"]
+    assert "holds leads-branch" in result.output
