@@ -1,4 +1,4 @@
-"""Predicted annotations and the graph they come from → the same annotations, each relation with the rules that read it."""
+"""Predicted annotations and the graph they come from → the same annotations with the rules and forms that are behind them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping
 
 import msgspec
 
+from kg import ontology
 from kg.graph import Fact, Graph
+from kg.mentions import find
 from kg.model import Literal
+from kg.seeds import Seeds
 from kg.verbs.load import Loaded
 from kg.verbs.matching import Annotation, Stated
+from kg.verbs.sources import Sources
 
 Spot = tuple[str, int, int, str]
 
@@ -30,6 +34,31 @@ def with_rules(predicted: Mapping[str, Annotation], loaded: Loaded) -> dict[str,
         )
         found[name] = msgspec.structs.replace(annotation, relations=relations)
     return found
+
+
+def with_forms(predicted: Mapping[str, Annotation], sources: Sources, seeds: Seeds) -> dict[str, Annotation]:
+    """Fill in the forms of mentions: by these seeds read again, where they and the sources are those of the build."""
+    if seeds.digest != sources.graph.manifest.seeds:
+        return dict(predicted)
+    return {name: _formed(annotation, sources, seeds) for name, annotation in predicted.items()}
+
+
+def _formed(annotation: Annotation, sources: Sources, seeds: Seeds) -> Annotation:
+    document = sources.document(annotation.path)
+    if document is None:
+        return annotation
+    terms = ontology.load()
+    forms: dict[tuple[int, int, str], str] = {}
+    for mention in find(document, seeds):
+        place = document.place(mention.start, mention.end)
+        forms.setdefault((place.start, place.end, terms.top(mention.type)), mention.form)
+    mentions = tuple(
+        msgspec.structs.replace(one, rules=(form,))
+        if (form := forms.get((one.start, one.end, one.type)))
+        else one
+        for one in annotation.mentions
+    )
+    return msgspec.structs.replace(annotation, mentions=mentions)
 
 
 def _ruled(

@@ -1,304 +1,187 @@
-"""What a build found and what careful readers found → precision, recall, F1 by type, relation and rule, and every error."""
+"""What a build found and what careful readers found → precision, recall, F1 by type, relation, rule, document; every error."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.exports.explorer.sentence import MATCHED, Ends, sentence
+from kg.model import Evidence
 from kg.pipeline.folder import MANIFEST
-from kg.verbs.blame import with_rules
+from kg.verbs import exchange
+from kg.verbs.blame import with_forms, with_rules
 from kg.verbs.load import load as open_output
-from kg.verbs.matching import Annotation, Marked, Stated, either_way, load, pair_entities, pair_mentions
+from kg.verbs.matching import Annotation, load
+from kg.verbs.scoring import (
+    ALL,
+    BOUNDARY,
+    ENTITIES,
+    KINDS,
+    MISLINKED,
+    MISSED,
+    RELATIONS,
+    RELAXED,
+    SPURIOUS,
+    STRICT,
+    TABLES,
+    UNREAD,
+    UNTRUE,
+    Fault,
+    Figures,
+    Tally,
+    score,
+)
+
+__all__ = [
+    "BOUNDARY",
+    "ENTITIES",
+    "MISLINKED",
+    "MISSED",
+    "RELATIONS",
+    "RELAXED",
+    "SPURIOUS",
+    "STRICT",
+    "UNREAD",
+    "UNTRUE",
+    "Evaluation",
+    "Fault",
+    "Figures",
+    "evaluate",
+]
 
 ANNOTATIONS = "annotations.jsonl"
-STRICT, RELAXED, ENTITIES, RELATIONS = "mentions, strict", "mentions, relaxed", "entities", "relations"
-TABLES = (STRICT, RELAXED, ENTITIES, RELATIONS)
-RELAXED_SHARE = 0.6
-ALL = "ALL"
-OPEN = frozenset({"Group"})  # annotated only where a relation needs them: more of them are no fault
-SCORED = frozenset(
-    (
-        *(
-            "subOrganizationOf",
-            "leads",
-            "holdsPost",
-            "postIn",
-            "affiliatedWith",
-            "authorOf",
-            "issuedBy",
-            "approvedBy",
-        ),
-        *(
-            "adoptedAt",
-            "amends",
-            "repeals",
-            "basedOn",
-            "cites",
-            "provisionOf",
-            "stipulates",
-            "listedIn",
-            "establishes",
-        ),
-        *(
-            "implements",
-            "participatesIn",
-            "organises",
-            "proposes",
-            "targets",
-            "partOf",
-            "cooperatesWith",
-            "locatedIn",
-        ),
-        *("dateAdopted", "dateIssued", "dateInForce", "dateRevised", "documentNumber"),
-    )
-)
-"""What the guidelines annotate; a build may state more, which counts neither way."""
-
-BOUNDARY, MISSED, SPURIOUS, MISLINKED = "boundary", "missed mention", "spurious mention", "mislinked"
-UNREAD, UNTRUE = "missed relation", "spurious relation"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Counts of one row: right, said but wrong, and missed.
-
-    >>> Figures(3, 1, 2).f1
-    0.6666666666666666
-    """
-
-    tp: int = 0
-    fp: int = 0
-    fn: int = 0
-
-    @property
-    def precision(self) -> float:
-        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
-
-    @property
-    def recall(self) -> float:
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
-
-    def record(self) -> dict[str, float]:
-        """The figures for a program, shares to four places."""
-        shares = {"P": self.precision, "R": self.recall, "F1": self.f1}
-        return {name: round(share, 4) for name, share in shares.items()} | {
-            "tp": self.tp,
-            "fp": self.fp,
-            "fn": self.fn,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One error: `kind` boundary, missed, spurious or mislinked, of a mention, or missed or spurious, of a relation.
-
-    `of` is its class or property; `rules` those that said it.
-    """
-
-    kind: str
-    doc: str
-    of: str
-    said: str
-    start: int = 0
-    end: int = 0
-    rules: tuple[str, ...] = ()
+Texts = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The tables by name and row (`ALL` is the sum), the mean F1 of documents, the rules, worst first, and the errors."""
+    """The tables by name and row (`ALL` is the sum), the mean F1 of documents, the rules, worst first, and the errors.
+
+    `documents` has the sums of the tables for each document, the worst relations first; `forms` what finds names, as `rules`
+    what reads relations.
+    """
 
     tables: dict[str, dict[str, Figures]]
     means: dict[str, float]
     rules: dict[str, Figures]
     faults: tuple[Fault, ...]
+    documents: dict[str, dict[str, Figures]]
+    forms: dict[str, Figures]
 
     def record(self) -> dict[str, object]:
         """All of it for a program."""
-        tables = {
-            name: {row: figures.record() for row, figures in rows.items()}
-            for name, rows in self.tables.items()
+
+        def records(rows: dict[str, Figures]) -> dict[str, dict[str, float]]:
+            return {row: figures.record() for row, figures in rows.items()}
+
+        return {
+            **{name: records(rows) for name, rows in self.tables.items()},
+            "mean F1 of documents": self.means,
+            "documents": {doc: records(rows) for doc, rows in self.documents.items()},
+            "rules": records(self.rules),
+            "forms": records(self.forms),
+            "errors": self.faults,
         }
-        rules = {rule: figures.record() for rule, figures in self.rules.items()}
-        return {**tables, "mean F1 of documents": self.means, "rules": rules, "errors": self.faults}
 
 
-def evaluate(output: Path, gold: Path) -> Evaluation:
-    """Score the annotations of an output folder (or an annotation file) against a gold file of the same format."""
-    path = Path(output)
-    predicted = load(path / ANNOTATIONS if path.is_dir() else path)
-    wanted = load(Path(gold))
+def evaluate(
+    output: Path, gold: Path, texts: Path | None = None, seeds_folders: Sequence[Path] = ()
+) -> Evaluation:
+    """Score the annotations of an output folder, or of a file or folder of annotations, against those of careful readers.
+
+    Both may be our own lines, a folder of brat, or an export of doccano or Label Studio. `texts` is the folder of the texts
+    of a gold file of our own, to show the sentences of errors where the output's sources are gone. Raises KgError where
+    there is nothing to compare, and where a gold text is not the one that was read.
+    """
+    output = Path(output)
+    made = any((output / name).exists() for name in (MANIFEST, ANNOTATIONS))
+    if output.is_dir() and not made and next(output.rglob("*.ann"), None) is None:
+        raise KgError(str(output), f"there is no {ANNOTATIONS} in it", wanted="a folder that kg build wrote")
+    wanted = {one.annotation.doc: one for one in exchange.read(Path(gold), texts)}
     if not wanted:
         raise KgError(
             str(gold), "there is no document in it", wanted="an annotation file, one document a line"
         )
-    predicted = {name: predicted.get(name, Annotation(name)) for name in wanted}
-    if (path / MANIFEST).exists():
-        predicted = with_rules(predicted, open_output(path))
-    tally = _Tally()
+    predicted, source = _predicted(output, {*wanted}, seeds_folders)
+    for name, one in wanted.items():
+        if one.text and name in predicted and source(name) not in ("", one.text):
+            raise KgError(
+                str(gold), f"the text of {name} is not the one that was read", "the same text, byte by byte"
+            )
+    tally = Tally()
     means: dict[str, list[float]] = defaultdict(list)
-    for name, document in wanted.items():
-        alone = _Tally()
-        _score(document, predicted[name], alone)
-        for table, row in alone.counts:
-            if row == ALL:
-                means[table].append(alone.figures(table, row).f1)
+    documents: dict[str, dict[str, Figures]] = {}
+    for name, one in wanted.items():
+        alone = Tally()
+        score(one.annotation, predicted.get(name, Annotation(name)), alone)
+        documents[name] = {
+            table: alone.figures(table, ALL) for table in TABLES if (table, ALL) in alone.counts
+        }
+        for table, figures in documents[name].items():
+            means[table].append(figures.f1)
         tally.add(alone)
     tables = {
         table: {row: tally.figures(table, row) for t, row in sorted(tally.counts) if t == table}
         for table in TABLES
     }
-    averages = {table: sum(f1) / len(f1) for table in TABLES if (f1 := means[table])}
-    rules = {rule: Figures(right, wrong) for rule, (right, wrong) in tally.rules.items()}
-    worst = dict(sorted(rules.items(), key=lambda row: (-row[1].fp, row[1].precision, row[0])))
-    rank = {rule: number for number, rule in enumerate(worst)}
-    faults = sorted(
-        tally.faults, key=lambda fault: min((rank[rule] for rule in fault.rules), default=len(rank))
+    rules, forms = _worst(tally.rules), _worst(tally.forms)
+    rank = {rule: number for number, rule in enumerate((*rules, *forms))}
+
+    def order(fault: Fault) -> tuple[int, int, str, int]:
+        worst = min((rank[rule] for rule in fault.rules), default=len(rank))
+        return KINDS.index(fault.kind), worst, fault.doc, fault.start
+
+    shown = {name: one.text or source(name) for name, one in wanted.items()}
+    return Evaluation(
+        tables=tables,
+        means={table: sum(f1) / len(f1) for table in TABLES if (f1 := means[table])},
+        rules=rules,
+        faults=tuple(_told(fault, shown[fault.doc]) for fault in sorted(tally.faults, key=order)),
+        documents=dict(sorted(documents.items(), key=lambda row: (_f1(row[1]), row[0]))),
+        forms=forms,
     )
-    return Evaluation(tables, averages, worst, tuple(faults))
 
 
-class _Tally:
-    """Counts that grow while documents are compared."""
+def _predicted(
+    output: Path, wanted: set[str], seeds_folders: Sequence[Path]
+) -> tuple[dict[str, Annotation], Texts]:
+    """The annotations to be scored, with their rules and forms where a build made them, and the texts by document."""
+    if not (output / MANIFEST).exists():
+        if (output / ANNOTATIONS).exists():
+            return load(output / ANNOTATIONS), lambda _doc: ""
+        read = {one.annotation.doc: one for one in exchange.read(output)}
+        return {
+            doc: one.annotation for doc, one in read.items()
+        }, lambda doc: read[doc].text if doc in read else ""
+    from kg import seeds
+    from kg.verbs.sources import Sources
 
-    def __init__(self) -> None:
-        self.counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.rules: dict[str, tuple[int, int]] = {}
-        self.faults: list[Fault] = []
-
-    def count(self, table: str, row: str, outcome: str) -> None:
-        self.counts[table, row][outcome] += 1
-        self.counts[table, ALL][outcome] += 1
-
-    def blame(self, relation: Stated, right: int, wrong: int) -> None:
-        for rule in relation.rules:
-            before = self.rules.get(rule, (0, 0))
-            self.rules[rule] = (before[0] + right, before[1] + wrong)
-
-    def figures(self, table: str, row: str) -> Figures:
-        counts = self.counts[table, row]
-        return Figures(counts["tp"], counts["fp"], counts["fn"])
-
-    def add(self, other: _Tally) -> None:
-        for place, counts in other.counts.items():
-            self.counts[place].update(counts)
-        for rule, (right, wrong) in other.rules.items():
-            before = self.rules.get(rule, (0, 0))
-            self.rules[rule] = (before[0] + right, before[1] + wrong)
-        self.faults.extend(other.faults)
+    loaded = open_output(output)
+    known = seeds.load(seeds_folders)
+    sources = Sources(loaded, known.words)
+    found = {doc: one for doc, one in load(output / ANNOTATIONS).items() if doc in wanted}
+    ruled = with_forms(with_rules(found, loaded), sources, known)
+    return ruled, lambda doc: sources.text(ruled[doc].path) if doc in ruled else ""
 
 
-def _score(gold: Annotation, predicted: Annotation, tally: _Tally) -> None:
-    linked = pair_entities(gold, predicted)
-    strict = pair_mentions(gold.mentions, predicted.mentions, 1.0)
-    relaxed = pair_mentions(gold.mentions, predicted.mentions, RELAXED_SHARE)
-    for table, pairs in ((STRICT, strict), (RELAXED, relaxed)):
-        _count_mentions(gold, predicted, pairs, table, tally)
-    _blame_mentions(gold, predicted, strict, relaxed, tally)
-    _count_entities(gold, predicted, linked, tally)
-    for i, j in strict.items():
-        ours, theirs = predicted.mentions[j], gold.mentions[i]
-        if linked.get(ours.entity) != theirs.entity and not theirs.optional:
-            said = f"{ours.text} is {_label(predicted, ours.entity)}, wanted {_label(gold, theirs.entity)}"
-            tally.faults.append(Fault(MISLINKED, gold.doc, ours.type, said, ours.start, ours.end))
-    _count_relations(gold, predicted, linked, tally)
+def _worst(counts: dict[str, tuple[int, int]]) -> dict[str, Figures]:
+    rows = {rule: Figures(right, wrong) for rule, (right, wrong) in counts.items()}
+    return dict(sorted(rows.items(), key=lambda row: (-row[1].fp, row[1].precision, row[0])))
 
 
-def _count_mentions(
-    gold: Annotation, predicted: Annotation, pairs: dict[int, int], table: str, tally: _Tally
-) -> None:
-    for i, mention in enumerate(gold.mentions):
-        if not mention.optional:
-            tally.count(table, mention.type, "tp" if i in pairs else "fn")
-    matched = set(pairs.values())
-    for j, mention in enumerate(predicted.mentions):
-        if j not in matched and mention.type not in OPEN:
-            tally.count(table, mention.type, "fp")
+def _f1(tables: dict[str, Figures]) -> tuple[float, ...]:
+    return tuple(tables[table].f1 for table in (RELATIONS, ENTITIES) if table in tables)
 
 
-def _blame_mentions(
-    gold: Annotation, predicted: Annotation, strict: dict[int, int], relaxed: dict[int, int], tally: _Tally
-) -> None:
-    """Every mention that is not strictly right stands in one fault: a pair that nearly fits is one fault, not two."""
-    near = {i: j for i, j in relaxed.items() if i not in strict and j not in strict.values()}
-    for i, mention in enumerate(gold.mentions):
-        if i in near and not mention.optional:
-            ours = predicted.mentions[near[i]]
-            said = f"{ours.text}, wanted {mention.text}"
-            tally.faults.append(Fault(BOUNDARY, gold.doc, mention.type, said, ours.start, ours.end))
-        elif i not in strict and not mention.optional:
-            tally.faults.append(_fault(MISSED, gold.doc, mention))
-    settled = {*strict.values(), *(j for i, j in near.items() if not gold.mentions[i].optional)}
-    for j, mention in enumerate(predicted.mentions):
-        if j not in settled and mention.type not in OPEN:
-            tally.faults.append(_fault(SPURIOUS, gold.doc, mention))
-
-
-def _fault(kind: str, doc: str, mention: Marked) -> Fault:
-    return Fault(kind, doc, mention.type, mention.text, mention.start, mention.end)
-
-
-def _count_entities(gold: Annotation, predicted: Annotation, linked: dict[str, str], tally: _Tally) -> None:
-    required = {mention.entity for mention in gold.mentions if not mention.optional}
-    found = set(linked.values())
-    for entity in gold.entities:
-        if entity.id in required:
-            tally.count(ENTITIES, entity.type, "tp" if entity.id in found else "fn")
-    for entity in predicted.entities:
-        if entity.id not in linked and entity.type not in OPEN:
-            tally.count(ENTITIES, entity.type, "fp")
-
-
-def _count_relations(gold: Annotation, predicted: Annotation, linked: dict[str, str], tally: _Tally) -> None:
-    wanted: dict[tuple[str, str, str], Stated] = {}
-    for relation in gold.relations:
-        if relation.p in SCORED:
-            wanted.update(dict.fromkeys(either_way((relation.s, relation.p, relation.o)), relation))
-    ours = {entity.id for entity in predicted.entities}
-
-    def theirs(end: str) -> str:
-        return linked.get(end, f"?{end}" if end in ours else end)
-
-    found: set[tuple[str, str, str, bool]] = set()
-    extra: dict[tuple[str, str, str], Stated] = {}
-    for relation in predicted.relations:
-        if relation.p not in SCORED:
-            continue
-        triple = (linked.get(relation.s, f"?{relation.s}"), relation.p, theirs(relation.o))
-        if triple in wanted:
-            found.add(_identity(wanted[triple]))
-            tally.blame(relation, 0 if wanted[triple].optional else 1, 0)
-        else:
-            extra[triple] = relation
-            tally.blame(relation, 0, 1)
-    for identity, relation in {_identity(relation): relation for relation in wanted.values()}.items():
-        if not relation.optional:
-            tally.count(RELATIONS, relation.p, "tp" if identity in found else "fn")
-            if identity not in found:
-                tally.faults.append(_unmet(UNREAD, gold, relation))
-    for relation in extra.values():
-        tally.count(RELATIONS, relation.p, "fp")
-        tally.faults.append(_unmet(UNTRUE, predicted, relation))
-
-
-def _identity(relation: Stated) -> tuple[str, str, str, bool]:
-    return relation.s, relation.p, relation.o, relation.optional
-
-
-def _unmet(kind: str, annotation: Annotation, relation: Stated) -> Fault:
-    said = f"{_label(annotation, relation.s)} → {_label(annotation, relation.o)}"
-    return Fault(kind, annotation.doc, relation.p, said, relation.start, relation.end, relation.rules)
-
-
-def _label(annotation: Annotation, end: str) -> str:
-    """The canonical name of an entity; a literal is its own name."""
-    for entity in annotation.entities:
-        if entity.id == end:
-            return entity.names[0] if entity.names else end
-    return end
+def _told(fault: Fault, text: str) -> Fault:
+    """A fault with the sentence where it is, its stretch in brackets; without a text there is none to show."""
+    if not text or not 0 <= fault.start < fault.end <= len(text):
+        return fault
+    place = Evidence("", fault.start, fault.end, text[fault.start : fault.end], "")
+    pieces = sentence(place, text, Ends())
+    return replace(
+        fault, sentence="".join(f"[{one.text}]" if one.mark == MATCHED else one.text for one in pieces)
+    )

@@ -19,7 +19,7 @@ Triple = tuple[str, str, str]
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """A mention of an annotation file."""
+    """A mention of an annotation file; `rules` are the forms that found it, where that is known."""
 
     start: int
     end: int
@@ -27,6 +27,7 @@ class Marked(msgspec.Struct, frozen=True):
     text: str
     entity: str
     optional: bool = False
+    rules: tuple[str, ...] = ()
 
     def spot(self) -> Spot:
         """The span without the quotation marks, brackets and blanks at its ends."""
@@ -59,14 +60,25 @@ class Stated(msgspec.Struct, frozen=True):
     rules: tuple[str, ...] = ()
 
 
+class Loose(msgspec.Struct, frozen=True):
+    """A citation that does not say of what."""
+
+    start: int
+    end: int
+    text: str
+
+
 class Annotation(msgspec.Struct, frozen=True):
     """One line of an annotation file: one document."""
 
     doc: str
     path: str = ""
+    source: str = ""
+    sha256: str = ""
     mentions: tuple[Marked, ...] = ()
     entities: tuple[Named, ...] = ()
     relations: tuple[Stated, ...] = ()
+    unresolved: tuple[Loose, ...] = ()
 
 
 def decode(line: bytes) -> Annotation:

@@ -147,28 +147,39 @@ def _counts(counts: Iterable[Count], labels: dict[str, str]) -> Iterator[str]:
 
 
 def evaluation(found: Evaluation, most: int = 0) -> Iterator[str]:
-    """The tables, the rules, and the first `most` errors of each kind."""
+    """The tables, the documents, the rules and forms, and the first `most` errors of each kind with their sentences."""
     for name, figures in found.tables.items():
         yield ""
-        yield from table(
-            [(name, "P", "R", "F1", "tp", "fp", "fn"), *(_row(row, f) for row, f in figures.items())],
-            range(1, 7),
-        )
+        yield from _figures(name, figures)
     yield ""
     yield "mean F1 of documents: " + ", ".join(f"{name} {mean:.3f}" for name, mean in found.means.items())
-    if found.rules:
-        yield ""
-        rows = [("rules, worst first", "P", "right", "wrong")]
-        rows += [(rule, f"{f.precision:.3f}", str(f.tp), str(f.fp)) for rule, f in found.rules.items()]
-        yield from table(rows, (1, 2, 3))
+    yield ""
+    names = tuple(found.tables)
+    rows = [("documents, worst first: F1 of", *names)]
+    for doc, tables in found.documents.items():
+        cells = (f"{tables[name].f1:.3f}" if name in tables else "" for name in names)
+        rows.append((f"  {clip(doc, LONGEST)}", *cells))
+    yield from table(rows, range(1, len(names) + 1))
+    for title, ids in (("rules, worst first", found.rules), ("forms, worst first", found.forms)):
+        if ids:
+            yield ""
+            rows = [(title, "P", "right", "wrong")]
+            rows += [(f"  {rule}", f"{f.precision:.3f}", str(f.tp), str(f.fp)) for rule, f in ids.items()]
+            yield from table(rows, (1, 2, 3))
     for kind in dict.fromkeys(fault.kind for fault in found.faults):
         faults = [fault for fault in found.faults if fault.kind == kind]
         yield ""
         yield f"{kind}: {len(faults)}"
-        listed = [
-            (clip(f.doc, 24), f.of, f"{f.start}-{f.end}", f.said, " ".join(f.rules)) for f in faults[:most]
-        ]
-        yield from (f"  {line}" for line in table(listed))
+        for fault in faults[:most]:
+            by = f", by {' '.join(fault.rules)}" if fault.rules else ""
+            yield f"  {clip(fault.doc, 24)} {fault.start}-{fault.end} {fault.of}: {fault.said}{by}"
+            if fault.sentence:
+                yield f"    {fault.sentence}"
+
+
+def _figures(name: str, figures: dict[str, Figures]) -> Iterator[str]:
+    heads = (name, "P", "R", "F1", "tp", "fp", "fn")
+    yield from table([heads, *(_row(row, f) for row, f in figures.items())], range(1, 7))
 
 
 def _row(name: str, figures: Figures) -> tuple[str, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import kg
 from kg.errors import KgError
 from kg.verbs.evaluate import (
     BOUNDARY,
@@ -25,6 +28,8 @@ from kg.verbs.evaluate import (
     Figures,
     evaluate,
 )
+from kg.verbs.exchange import FORMATS, Annotated, annotated, write
+from kg.verbs.scoring import ALL
 
 TEXT = "甲市总工会开展“乙”活动，丙局参与。"
 Json = dict[str, object]
@@ -225,6 +230,91 @@ def test_a_gold_file_that_is_none(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "gold.jsonl").write_text(text, encoding="utf-8")
     with pytest.raises(KgError, match=said):
         evaluate(tmp_path, tmp_path / "gold.jsonl")
+
+
+def test_documents_stand_with_their_own_figures_the_worst_first(tmp_path: Path) -> None:
+    found = run(tmp_path, [GOLD, {**GOLD, "doc": "b"}], [GOLD])
+    assert {doc: tables[RELATIONS] for doc, tables in found.documents.items()} == {
+        "b": Figures(0, 0, 2),
+        "a": Figures(2, 0, 0),
+    }
+    assert list(found.documents) == ["b", "a"]
+
+
+def test_errors_show_their_sentence_where_the_text_is_at_hand(tmp_path: Path) -> None:
+    lines = json.dumps(GOLD, ensure_ascii=False) + "\n"
+    (tmp_path / "gold.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "annotations.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(f"前言。{TEXT}"[3:], encoding="utf-8")
+    found = evaluate(tmp_path / "annotations.jsonl", tmp_path / "gold.jsonl", tmp_path)
+    assert [(fault.kind, fault.said, fault.sentence) for fault in found.faults] == [
+        (MISSED, "甲市总工会", "[甲市总工会]开展“乙”活动，丙局参与。"),
+        (MISSED, "“乙”活动", "甲市总工会开展[“乙”活动]，丙局参与。"),
+        (MISSED, "丙局", "甲市总工会开展“乙”活动，[丙局]参与。"),
+        (UNREAD, "甲市总工会 → “乙”活动", "[甲市总工会]开展“乙”活动，丙局参与。"),
+        (UNREAD, "丙局 → “乙”活动", "[甲市总工会]开展“乙”活动，丙局参与。"),
+    ]
+
+
+NEWS = "𠮷林市总工会要深入开展“鹭岛夜课”活动。\n甲市总工会联合甲市民政局举办“邻里节”活动。\n"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "news.txt").write_text(NEWS, encoding="utf-8")
+    kg.build([folder / "news.txt"], folder / "out", only=["graph", "evidence", "annotations", "store"])
+    return folder / "out"
+
+
+@pytest.mark.parametrize("form", [*FORMATS, ".jsonl"])
+def test_a_gold_of_any_tool_gives_the_same_figures(built: Path, tmp_path: Path, form: str) -> None:
+    (ours,) = annotated(kg.load(built))
+    gone = ours.annotation.mentions[0]
+    less = msgspec.structs.replace(
+        ours.annotation, mentions=ours.annotation.mentions[1:], relations=ours.annotation.relations[1:]
+    )
+    write([Annotated(less, ours.text)], tmp_path / f"gold{form}", form)
+    found = evaluate(built, tmp_path / f"gold{form}")
+    assert found.tables[STRICT][ALL] == Figures(len(less.mentions), 1, 0)
+    assert found.tables[RELATIONS][ALL].fp == 1
+    spurious = next(fault for fault in found.faults if fault.kind == SPURIOUS)
+    assert spurious.said == gone.text
+    assert spurious.rules != ()
+    assert f"[{gone.text}]" in spurious.sentence
+    wrong = next(fault for fault in found.faults if fault.kind == UNTRUE)
+    assert wrong.rules == ours.annotation.relations[0].rules != ()
+    assert next(iter(found.rules.values())).fp == 1
+    assert next(iter(found.forms.values())).fp == 1
+
+
+def test_a_gold_of_another_text_is_told(built: Path, tmp_path: Path) -> None:
+    (ours,) = annotated(kg.load(built))
+    write([Annotated(ours.annotation, ours.text + "。")], tmp_path / "gold.brat", ".brat")
+    with pytest.raises(KgError, match="not the one that was read"):
+        evaluate(built, tmp_path / "gold.brat")
+
+
+def test_the_means_are_those_of_the_shared_scorer(tmp_path: Path, shared: Path) -> None:
+    gold = [
+        json.loads(line) for line in (shared / "gold" / "seed.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    chance = random.Random(7)  # noqa: S311 - the same damage every time is what is wanted
+    predicted = [_damaged(document, chance) for document in json.loads(json.dumps(gold))][1:]
+    found = run(tmp_path, gold, predicted).record()
+    program = [
+        sys.executable,
+        str(shared / "tools" / "score.py"),
+        "score",
+        "gold.jsonl",
+        "annotations.jsonl",
+        "--json",
+    ]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, cwd=tmp_path)
+    theirs = json.loads(done.stdout)
+    means = theirs.pop("mean F1 of documents")
+    assert theirs == {table: found[table] for table in theirs}
+    assert means == {table: round(mean, 4) for table, mean in found["mean F1 of documents"].items()}  # type: ignore[attr-defined]
 
 
 def test_the_figures_are_those_of_the_shared_scorer(tmp_path: Path, shared: Path) -> None:
