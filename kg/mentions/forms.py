@@ -9,7 +9,7 @@ from itertools import groupby
 
 from kg import pattern
 from kg.errors import SeedError
-from kg.mentions.ground import Ground
+from kg.mentions.ground import CHIEF, Ground
 from kg.mentions.matcher import Step, compile_sequence, listed
 from kg.mentions.words import Automaton
 from kg.model import Mention
@@ -91,6 +91,7 @@ class FormBook:
                     triggered[trigger].add(number)
         self._triggered = {word: tuple(sorted(numbers)) for word, numbers in triggered.items()}
         vetoes = {word for name in VETOES for word in seeds.words.get(name, ())} - set(self._triggered)
+        vetoes -= {head + CHIEF for head in seeds.words.get("chief-heads", ())}  # 财政部|长
         self._vetoes = Automaton(vetoes)
         self._automaton = Automaton(self._triggered, overlapping=True)
 

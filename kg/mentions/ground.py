@@ -39,7 +39,8 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `chiefs`: heads whose leader's office is said with one sign more (司法部|长); `same_tails` do not make another body;
+    `heads` of bodies; `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
+    that only look like heads; `same_tails` do not make another body;
     `anchor_types`: classes of bodies and places.
     """
 
@@ -48,7 +49,9 @@ class Vocabulary:
     joiners: frozenset[str]
     innards: frozenset[str]
     tails: frozenset[str]
+    heads: frozenset[str]
     chiefs: frozenset[str]
+    others: frozenset[str]
     leads: frozenset[str]
     same_tails: frozenset[str]
     anchor_types: frozenset[str]
@@ -63,7 +66,9 @@ class Vocabulary:
             frozenset(lists.get("name-joiners", ())),
             frozenset(lists.get("name-innards", ())),
             frozenset((*posts, *(word for name in TAILS for word in lists.get(name, ())))),
+            frozenset(lists.get("body-heads", ())),
             frozenset(lists.get("chief-heads", ())),
+            frozenset(lists.get("not-body-words", ())),
             frozenset(lists.get("leading-names", ())),
             frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
@@ -125,10 +130,14 @@ class Ground:
         if end - low < least:
             return [end] if least == 0 else []
         at, found = end, []
-        for word in reversed(words(self.text[low:end])):
-            if self._stops(word, kind) or (word in self.words.joiners and self._joins(at - len(word))):
+        window = words(self.text[low:end])
+        for place in range(len(window) - 1, -1, -1):
+            word = window[place]
+            if self._stops(word, kind) or (word in self.words.joiners and self._joins(at - len(word), window[:place])):
                 break
             at -= len(word)
+            if self._office(at, end):
+                break
             anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
             beside = any(m.type != PLACE for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
             if (
@@ -145,8 +154,14 @@ class Ground:
             found.append(end)
         return found
 
-    def _joins(self, at: int) -> bool:
+    def _office(self, start: int, end: int) -> bool:
+        """Does a post begin here with more than a head behind it? No name reaches over whoever holds it: 总理|甲和乙队."""
+        return any(m.type == "Post" and not m.weak and m.end < end for m in self.starts.get(start, ()))
+
+    def _joins(self, at: int, before: tuple[str, ...]) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
+        if before and before[-1] in self.words.heads:
+            return True
         return any(
             m.type != PLACE and (not m.weak or m.type in self.words.anchor_types)
             for m in self.ends.get(at, ())
@@ -215,12 +230,14 @@ class Ground:
     def _tail(self, window: str, cut: int) -> bool:
         """Does what may follow a name begin here, inside a word that the segmenter keeps whole?"""
         word, at = _around(window, cut)
-        return word[at:] in self.words.tails
+        return word[at:] in self.words.tails or (word[at:] == CHIEF and word[at - 1] in self.words.chiefs)
 
     def noun_end(self, start: int, end: int) -> bool:
         """Is the word that ends at `end` no verb whose last character only looks like a head (开馆, 合办)?"""
         last = words(self.text[self.stretch_left(end, 8) : end])[-1:]
-        return not last or len(last[0]) <= end - start or tag(last[0])[:1] not in ("v", "d", "a", "p")
+        if not last or len(last[0]) <= end - start:
+            return True
+        return tag(last[0])[:1] not in ("v", "d", "a", "p") and last[0] not in self.words.others
 
     def sound_start(self, start: int) -> bool:
         """Does a word begin at `start`?"""

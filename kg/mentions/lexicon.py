@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.mentions.ground import Ground
+from kg.mentions.ground import CHIEF, Ground
 from kg.mentions.titles import INSTRUMENT_KINDS
 from kg.mentions.words import Automaton
 from kg.model import Mention
@@ -42,6 +42,7 @@ class LexiconBook:
         self._vetoes = frozenset(
             word for name in ("vetoes", "not-body-words") for word in seeds.words.get(name, ())
         )
+        self._vetoes -= {head + CHIEF for head in seeds.words.get("chief-heads", ())}
         keys = {row.name: row.key for row in seeds.rows}
         self._parents = {
             row.key: keys.get(row.parent, row.parent)

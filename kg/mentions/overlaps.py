@@ -15,6 +15,7 @@ NESTS = {
     "Event": frozenset(("Organisation",)),
     "Programme": frozenset(("Organisation", "LegalInstrument")),
     "Number": frozenset(("Organisation",)),
+    "Post": frozenset(("Organisation",)),
 }
 WHOLE_NAMES = frozenset(
     ("Organisation", "Event", "LegalInstrument")
@@ -72,4 +73,6 @@ def _fits(top: str, mention: Mention, other: Mention, ontology: Ontology) -> boo
     if not other.contains(mention) or (mention.start, mention.end) == (other.start, other.end):
         return False
     outer = ontology.top(other.type)
+    if top == outer == "Organisation" and mention.end == other.end:
+        return False  # 外交部 in 甲国外交部 is no second body
     return top in NESTS.get(outer, frozenset()) and not (mention.weak and outer in WHOLE_NAMES)
