@@ -1,114 +1,123 @@
-"""Turtle files of a build → the same triples in another RDF format: sorted, so that equal graphs give equal bytes."""
+"""The graph, with its evidence or without → N-Triples, N-Quads, TriG, Turtle: sorted, so equal graphs give equal bytes."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING
 
 from kg import ontology
+from kg.errors import OutputError
+from kg.exports import turtle
+from kg.exports.formats import Job, Notes
 from kg.exports.turtle import VOCABULARIES
+from kg.graph import Graph, evidence_iri, iri, statement_iri
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+    from pyoxigraph import Quad
 
-    Object: TypeAlias = NamedNode | BlankNode | Literal | Triple
-
-TRIPLES, DATASETS = (".nt", ".rdf", ".ttl"), (".nq", ".trig")
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML can hold these
-NAMES = {"rdfs": ("label",), "skos": ("altLabel", "prefLabel"), "dcterms": ("title",)}
-
-Value: TypeAlias = "str | dict[str, str]"
-Term: TypeAlias = "str | dict[str, str]"
+EVIDENCE = "evidence.ttl"
 
 
-def write(files: Mapping[str, Path], path: Path, suffix: str) -> None:
-    """Write the triples of Turtle files, in a dataset each under the IRI of its graph, in the format of a suffix."""
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
-
-    kind = RdfFormat.from_extension(suffix[1:])
-    if kind is None:
-        raise ValueError(suffix)
-    quads: list[Quad] = []
-    for name, file in files.items():
-        for quad in parse(path=file, format=RdfFormat.TURTLE):
-            value = _legal(quad.object) if suffix == ".rdf" else quad.object
-            quads.append(Quad(quad.subject, quad.predicate, value, NamedNode(name)))
-    quads.sort(key=str)
-    said = " ".join({quad.predicate.value for quad in quads})
-    prefixes = {name: iri for name, iri in VOCABULARIES.items() if iri in said}
-    with path.open("wb") as stream:
-        if suffix in DATASETS:
-            serialize(quads, stream, kind, prefixes=prefixes)
-        else:
-            serialize((quad.triple for quad in quads), stream, kind, prefixes=prefixes)
+def write_ttl(job: Job, path: Path) -> Notes:
+    """Turtle as a build writes it; the evidence, if wanted, after the graph."""
+    with path.open("wb", buffering=1 << 20) as stream:
+        for piece in turtle.pieces(job.graph):
+            stream.write(piece.encode("utf-8"))
+        if job.evidence:
+            stream.write(b"# The evidence: for each fact, every place that says it.\n\n")
+            _serialize(evidence(job), stream, "ttl")
+    return ()
 
 
-def write_json_ld(file: Path, path: Path) -> None:
-    """Write the triples of a Turtle file as flat JSON-LD, one object a subject, with a context that stands in the file."""
-    from pyoxigraph import Literal, RdfFormat, parse
-
-    nodes: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
-    for quad in sorted(parse(path=file, format=RdfFormat.TURTLE), key=str):
-        name, value = _name(quad.predicate.value), quad.object
-        subject = str(quad.subject)[1:-1]
-        if name == "@type":
-            nodes[subject][name].append(_name(str(value)[1:-1]))
-        else:
-            nodes[subject][name].append(_literal(value) if isinstance(value, Literal) else str(value)[1:-1])
-    flat = [
-        {
-            "@id": subject,
-            **{name: values[0] if len(values) == 1 else values for name, values in about.items()},
-        }
-        for subject, about in sorted(nodes.items())
-    ]
-    text = json.dumps({"@context": context(), "@graph": flat}, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+def write_nt(job: Job, path: Path) -> Notes:
+    """N-Triples, a line a triple, in the order of their bytes."""
+    with path.open("wb", buffering=1 << 20) as stream:
+        stream.writelines(sorted(f"{quad.triple} .\n".encode() for quad in triples(job)))
+    return ()
 
 
-def context() -> dict[str, Term]:
-    """The JSON-LD context: classes and properties by their bare names, names in Chinese, relations as IRIs."""
-    terms = ontology.load()
-    found: dict[str, Term] = {"@vocab": ontology.NAMESPACE, "xsd": ontology.XSD}
-    for prefix, names in NAMES.items():
-        for name in names:
-            found[name] = {"@id": VOCABULARIES[prefix] + name, "@language": "zh"}
-    found["isPartOf"] = {"@id": VOCABULARIES["dcterms"] + "isPartOf", "@type": "@id"}
-    for name, known in sorted(terms.properties.items()):
-        if known.kind == "object":
-            found[name] = {"@id": ontology.NAMESPACE + name, "@type": "@id"}
-    return found
+def write_nq(job: Job, path: Path) -> Notes:
+    """N-Quads, a line a quad, in the order of their bytes: entities and facts in one graph, their evidence in another."""
+    with path.open("wb", buffering=1 << 20) as stream:
+        stream.writelines(sorted(f"{quad} .\n".encode() for quad in dataset(job)))
+    return ()
 
 
-def _name(iri: str) -> str:
-    """A predicate or class by the context."""
-    if iri == ontology.RDF + "type":
-        return "@type"
-    for prefix, names in (*NAMES.items(), ("dcterms", ("isPartOf",))):
-        if iri.removeprefix(VOCABULARIES[prefix]) in names:
-            return iri.removeprefix(VOCABULARIES[prefix])
-    return iri.removeprefix(ontology.NAMESPACE)
+def write_trig(job: Job, path: Path) -> Notes:
+    """TriG: entities and facts in one graph, their evidence in another."""
+    with path.open("wb", buffering=1 << 20) as stream:
+        _serialize(sorted(dataset(job), key=_order), stream, "trig")
+    return ()
 
 
-def _literal(value: Literal) -> Value:
-    """A string as it is; a number or date with its type."""
-    datatype = value.datatype.value
-    if value.language or datatype == ontology.XSD + "string":
-        return value.value
-    return {"@type": datatype.replace(ontology.XSD, "xsd:"), "@value": value.value}
+def triples(job: Job) -> list[Quad]:
+    """The triples of a job, sorted: entities and facts, and the evidence where it is asked for."""
+    found = [*parsed(turtle.pieces(job.graph)), *(evidence(job) if job.evidence else ())]
+    return sorted(found, key=_order)
 
 
-def _legal(value: Object) -> Object:
-    """A literal as XML can hold it: what it cannot becomes U+FFFD."""
-    from pyoxigraph import Literal
+def dataset(job: Job) -> Iterator[Quad]:
+    """Entities and facts in the graph `{base}graph`, the evidence in `{base}evidence`."""
+    from pyoxigraph import NamedNode, Quad
 
-    if not isinstance(value, Literal) or not ILLEGAL.search(value.value):
-        return value
-    text = ILLEGAL.sub("\ufffd", value.value)
-    return (
-        Literal(text, language=value.language) if value.language else Literal(text, datatype=value.datatype)
-    )
+    parts = {"graph": parsed(turtle.pieces(job.graph)), "evidence": evidence(job)}
+    for name, quads in parts.items():
+        graph = NamedNode(job.graph.base + name)
+        yield from (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
+
+
+def parsed(pieces: Iterable[str]) -> Iterator[Quad]:
+    """The triples that some Turtle says."""
+    from pyoxigraph import RdfFormat, parse
+
+    return parse("".join(pieces).encode("utf-8"), format=RdfFormat.TURTLE)
+
+
+def evidence(job: Job) -> list[Quad]:
+    """What evidence.ttl says of the places that the job's graph holds, sorted; raises OutputError where there is none."""
+    from pyoxigraph import RdfFormat, parse
+
+    file = job.folder / EVIDENCE
+    if not file.exists():
+        raise OutputError(str(file), "the build did not write it", hint="kg build without --only")
+    found = sorted(parse(path=file, format=RdfFormat.TURTLE), key=_order)
+    return found if job.whole else _of(job.graph, found)
+
+
+def _of(graph: Graph, quads: Iterable[Quad]) -> list[Quad]:
+    """The triples about some facts and their places, and about the build and the rules behind them."""
+    about: Mapping[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        about[str(quad.subject)[1:-1]].append(quad)
+    rules = {place.rule for places in graph.evidence.values() for place in places}
+    kept = {statement_iri(graph.base, fact) for fact in graph.evidence}
+    kept |= {iri(graph.base, "Rule", rule) for rule in rules}
+    for fact, places in graph.evidence.items():
+        for place in places:
+            own = evidence_iri(graph.base, fact, place)
+            name = own.rpartition("/")[2]
+            kept |= {own, *(f"{graph.base}{kind}/{name}" for kind in ("Target", "Position", "Quote"))}
+    starts = tuple(f"{graph.base}{kind}/" for kind in ("Activity", "Input", "Software"))
+    return [quad for here, said in about.items() if here in kept or here.startswith(starts) for quad in said]
+
+
+def _serialize(quads: Iterable[Quad], stream: IO[bytes], kind: str) -> None:
+    from pyoxigraph import RdfFormat, serialize
+
+    wanted = RdfFormat.from_extension(kind)
+    assert wanted is not None
+    held = list(quads)
+    said = {_namespace(quad.predicate.value) for quad in held} | {ontology.XSD}
+    prefixes = {name: start for name, start in VOCABULARIES.items() if start in said}
+    inputs = held if wanted.supports_datasets else [quad.triple for quad in held]
+    serialize(inputs, stream, wanted, prefixes=prefixes)
+
+
+def _namespace(term: str) -> str:
+    return term[: max(term.rfind("#"), term.rfind("/")) + 1]
+
+
+def _order(quad: Quad) -> tuple[str, str, str, str]:
+    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)

@@ -1,86 +1,93 @@
-"""An output folder and a file name → the graph in the format that the name's suffix says."""
+"""An output folder, a path and what is wanted of the graph → that part of it in the format that the path's suffix says."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
-from kg.errors import KgError, OutputError
+from kg.errors import OutputError
+from kg.exports.formats import Job, Notes, chosen, formats
+from kg.exports.selection import Selection, select
+from kg.graph import Graph
 from kg.verbs.load import Loaded, load
 
-Exporter: TypeAlias = Callable[[Loaded, Path], None]
+WHOLE = Selection()
 
 
-def export(output: Path | Loaded, file: Path) -> None:
-    """Write the graph to a file, whole or not at all; entities and facts, in `.trig` and `.nq` with their evidence.
+def export(
+    output: Path | str | Loaded,
+    path: Path | str,
+    wanted: Selection = WHOLE,
+    *,
+    form: str = "",
+    evidence: bool = False,
+    raw_csv: bool = False,
+    bom: bool = False,
+) -> Notes:
+    """Write a graph, or what is wanted of it, whole or not at all; returns what the format could not hold, a sentence each.
 
-    Raises KgError for a suffix that no exporter has.
+    The suffix says the format, or `form` does (`csv`); some formats are folders. `wanted.ego` may be a name. `evidence` adds the
+    evidence in formats of triples that else hold entities and facts; `raw_csv` leaves cells that a spreadsheet may take for a
+    formula as they are; `bom` is for Excel. Raises KgError for a suffix that no exporter has, a name that means nothing.
     """
-    graph = output if isinstance(output, Loaded) else load(output)
-    exporter = EXPORTERS.get(file.suffix.lower())
-    if exporter is None:
-        wanted = ", ".join(sorted(EXPORTERS))
-        raise KgError(
-            str(file), f"no exporter for {file.suffix or 'a name without suffix'}", f"one of {wanted}"
-        )
-    aside = file.with_name(f".{file.name}.{os.getpid()}")
+    graph, place = output if isinstance(output, Loaded) else load(output), Path(path)
+    exporter = chosen(place, form).exporter()
+
+    def read() -> Graph:
+        _check(graph)
+        ego = graph.entity(wanted.ego).iri if wanted.ego else ""
+        about = (wanted.types, wanted.relations, wanted.documents)
+        return select(graph.graph(), Selection(*about, ego, wanted.depth))
+
+    job = Job(graph.folder, read, wanted.whole, evidence, raw_csv, bom)
+    aside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        exporter(graph, aside)
-        aside.replace(file)
+        notes = exporter(job, aside)
+        _put(aside, place)
     except OSError as error:
-        raise OutputError(str(file), f"cannot be written, {error.strerror or error}") from error
+        raise OutputError(str(place), f"cannot be written, {error.strerror or error}") from error
     finally:
-        aside.unlink(missing_ok=True)
-
-
-def _rdf(suffix: str) -> Exporter:
-    """Entities and facts in an RDF format; a dataset has the evidence as a second graph."""
-
-    def write(graph: Loaded, file: Path) -> None:
-        from kg.exports import rdf
-
-        base = graph.manifest.base
-        files = {f"{base}graph": _made(graph, "graph.ttl")}
-        if suffix in rdf.DATASETS:
-            files[f"{base}evidence"] = _made(graph, "evidence.ttl")
-        rdf.write(files, file, suffix)
-
-    return write
-
-
-def _json_ld(graph: Loaded, file: Path) -> None:
-    from kg.exports import rdf
-
-    rdf.write_json_ld(_made(graph, "graph.ttl"), file)
-
-
-def _copy(name: str) -> Exporter:
-    """A file of the output folder as it is."""
-
-    def write(graph: Loaded, file: Path) -> None:
-        shutil.copyfile(_made(graph, name), file)
-
-    return write
-
-
-def _made(graph: Loaded, name: str) -> Path:
-    path = graph.folder / name
-    if not path.exists():
-        raise OutputError(str(path), "the build did not write it", hint="kg build without --only")
-    return path
-
-
-EXPORTERS: dict[str, Exporter] = {
-    ".html": _copy("explorer.html"),
-    ".jsonl": _copy("annotations.jsonl"),
-    ".jsonld": _json_ld,
-    **{suffix: _rdf(suffix) for suffix in (".nq", ".nt", ".rdf", ".trig", ".ttl")},
-}
+        _drop(aside)
+    return notes
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes that say a format."""
-    return tuple(sorted(EXPORTERS))
+    return tuple(sorted(formats()))
+
+
+def _check(graph: Loaded) -> None:
+    """Facts are known by their evidence: without it there is nothing to write."""
+    from kg.store import FILES, FOLDER
+
+    if not (graph.folder / FOLDER).is_dir():
+        for name in FILES:
+            if not (graph.folder / name).exists():
+                file = str(graph.folder / name)
+                raise OutputError(file, "the build did not write it", hint="kg build without --only")
+
+
+def _put(aside: Path, place: Path) -> None:
+    """Put what was written in its place; a folder only in that of one that holds nothing else."""
+    if aside.is_dir() and place.is_dir():
+        foreign = sorted({path.name for path in place.iterdir()} - {path.name for path in aside.iterdir()})
+        if foreign:
+            raise OutputError(
+                str(place), f"there are other files in it, {foreign[0]} for one", hint="a folder of its own"
+            )
+        old = place.with_name(f".{place.name}.{os.getpid()}.old")
+        place.rename(old)
+        aside.rename(place)
+        shutil.rmtree(old)
+    elif aside.is_dir() and place.exists():
+        raise OutputError(str(place), "it is a file, and this format is a folder", hint="another name")
+    else:
+        aside.replace(place)
+
+
+def _drop(aside: Path) -> None:
+    if aside.is_dir():
+        shutil.rmtree(aside)
+    else:
+        aside.unlink(missing_ok=True)

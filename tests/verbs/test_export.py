@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.compare import to_isomorphic
 
 from kg.errors import KgError, OutputError
-from kg.exports import rdf
+from kg.exports import formats
 from kg.verbs.export import export, suffixes
+from kg.verbs.load import load
 from tests.written import written
 
 
@@ -57,10 +60,94 @@ def test_a_dataset_has_the_evidence_as_a_second_graph(output: Path, tmp_path: Pa
 
 @pytest.mark.parametrize("suffix", suffixes())
 def test_the_same_graph_gives_the_same_bytes(output: Path, tmp_path: Path, suffix: str) -> None:
+    if suffix == ".parquet":
+        pytest.importorskip("pyarrow", reason="pip install pyarrow")
     for name in ("one", "other"):
         export(output, tmp_path / f"{name}{suffix}")
-    assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"other{suffix}").read_bytes()
+    assert contents(tmp_path / f"one{suffix}") == contents(tmp_path / f"other{suffix}")
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"one{suffix}", f"other{suffix}"]
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name if path.is_dir() else "": file.read_bytes() for file in files}
+
+
+def test_turtle_is_that_of_the_build(output: Path, tmp_path: Path) -> None:
+    export(output, tmp_path / "graph.ttl")
+    assert (tmp_path / "graph.ttl").read_bytes() == (output / "graph.ttl").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".nt", ".ttl", ".rdf", ".jsonld"])
+def test_the_evidence_comes_where_it_is_asked_for(output: Path, tmp_path: Path, suffix: str) -> None:
+    export(output, tmp_path / f"graph{suffix}", evidence=True)
+    expected = graph(output / "graph.ttl") + graph(output / "evidence.ttl")
+    assert to_isomorphic(expected) == to_isomorphic(graph(tmp_path / f"graph{suffix}"))
+
+
+def test_triple_terms_stand_for_statements(output: Path, tmp_path: Path) -> None:
+    export(output, tmp_path / "graph.rdf12.ttl")
+    quads = list(parse(path=tmp_path / "graph.rdf12.ttl", format=RdfFormat.TURTLE))
+    plain = list(parse(path=output / "graph.ttl", format=RdfFormat.TURTLE))
+    assert {str(quad.object) for quad in quads if quad.predicate.value.endswith("#reifies")} == {
+        str(quad.triple) for quad in plain if is_fact(output, quad)
+    }
+    assert set(plain) <= set(quads)
+
+
+def is_fact(output: Path, quad: Quad) -> bool:
+    facts = {
+        (fact.subject, fact.predicate, getattr(fact.object, "value", fact.object))
+        for fact in load(output).graph().facts
+    }
+    said = quad.predicate.value.rpartition("#")[2]
+    value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
+    return (quad.subject.value, said, value) in facts  # type: ignore[union-attr]
+
+
+def test_a_folder_is_replaced_only_where_it_is_ours(output: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    export(output, folder, form="csv")
+    export(output, folder, form="csv", bom=True)
+    assert (folder / "nodes.csv").read_bytes().startswith(b"\xef\xbb\xbfiri,")
+    (folder / "mine.txt").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"other files in it, mine\.txt"):
+        export(output, folder, form="csv")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "edges.csv",
+        "evidence.csv",
+        "mine.txt",
+        "nodes.csv",
+    ]
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="it is a file"):
+        export(output, tmp_path / "file", form="csv")
+
+
+def test_parquet_without_pyarrow_says_what_to_install(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(KgError, match=r"pip install 'policykg\[parquet\]'"):
+        export(output, tmp_path / "graph.parquet")
+
+
+def test_another_package_may_bring_an_exporter(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = [EntryPoint("count", "tests.verbs.test_export:counting", formats.GROUP)]
+    monkeypatch.setattr(formats, "entry_points", lambda group: points if group == formats.GROUP else [])
+    monkeypatch.setitem(sys.modules, "tests.verbs.test_export", sys.modules[__name__])
+    assert export(output, tmp_path / "graph.count") == ("counted",)
+    assert (tmp_path / "graph.count").read_text(encoding="utf-8") == "12"
+    points.append(EntryPoint("gone", "no_such_module:write", formats.GROUP))
+    with pytest.raises(KgError, match=r"the exporter of \.gone, no_such_module:write, cannot be loaded"):
+        export(output, tmp_path / "graph.gone")
+
+
+def counting(job: formats.Job, path: Path) -> formats.Notes:
+    path.write_text(str(len(job.graph.facts)), encoding="utf-8")
+    return ("counted",)
 
 
 def test_json_ld_reads_like_json(output: Path, tmp_path: Path) -> None:
@@ -71,16 +158,6 @@ def test_json_ld_reads_like_json(output: Path, tmp_path: Path) -> None:
     assert union["altLabel"] == "市总工会"
     (law,) = (node for node in found["@graph"] if node.get("label") == "甲省志愿服务条例")
     assert law["dateAdopted"] == {"@type": "xsd:gYearMonth", "@value": "2023-05"}
-
-
-def test_what_no_xml_can_hold_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "graph.ttl").write_text(
-        '<urn:a> <urn:p:b> "x\\u0000y\\r\\nz\\uFFFE"@zh .\n', encoding="utf-8"
-    )
-    rdf.write({"urn:g": tmp_path / "graph.ttl"}, tmp_path / "graph.rdf", ".rdf")
-    (quad,) = parse(path=tmp_path / "graph.rdf", format=RdfFormat.RDF_XML)
-    assert quad.object.value == "x\ufffdy\r\nz\ufffd"  # type: ignore[union-attr]
-    assert len(graph(tmp_path / "graph.rdf")) == 1
 
 
 @pytest.mark.parametrize(
