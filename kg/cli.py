@@ -302,16 +302,68 @@ def evaluate(output: Path, gold: Path, errors: int, as_json: bool) -> int:
     return 0
 
 
-@cli.command(epilog=examples("kg export output output/graph.jsonld"))
+@cli.command(
+    epilog=examples(
+        "kg export output output/graph.jsonld",
+        "kg export output output/unions.graphml --relation implements --ego 白鹭市总工会 --depth 2",
+    )
+)
 @OUTPUT
 @click.argument("file", type=PATH)
-def export(output: Path, file: Path) -> int:
-    """Write the graph in another format; the suffix of FILE says which."""
+@click.option(
+    "--type", "types", multiple=True, help="Only entities of this class, subclasses too; may repeat."
+)
+@click.option("--relation", "relations", multiple=True, help="Only facts with this property; may repeat.")
+@click.option("--document", "documents", multiple=True, help="Only what this file says; may repeat.")
+@click.option("--ego", default="", metavar="ENTITY", help="Only what lies around this entity.")
+@click.option(
+    "--depth", default=1, show_default=True, type=click.IntRange(0), help="How many facts around it."
+)
+@click.option("--format", "form", default="", help="The format, where the suffix does not say it.")
+@click.option("--evidence", is_flag=True, help="The evidence too, in ttl, nt, rdf and jsonld.")
+@click.option("--raw-csv", is_flag=True, help="No apostrophe before cells of CSV that look like formulas.")
+@click.option("--bom", is_flag=True, help="CSV with a byte-order mark, for Excel.")
+def export(
+    output: Path,
+    file: Path,
+    types: tuple[str, ...],
+    relations: tuple[str, ...],
+    documents: tuple[str, ...],
+    ego: str,
+    depth: int,
+    form: str,
+    evidence: bool,
+    raw_csv: bool,
+    bom: bool,
+) -> int:
+    """Write the graph, or a part of it, in another format; the suffix of FILE says which (see docs/exports.md)."""
+    from kg.exports.selection import Selection
     from kg.verbs.export import export
 
-    export(output, file)
+    wanted = Selection(types, relations, documents, ego, depth)
+    notes = export(output, file, wanted, form=form, evidence=evidence, raw_csv=raw_csv, bom=bom)
+    for note in notes:
+        complain(note)
     say(str(file))
-    return 0
+    return 1 if notes else 0
+
+
+@cli.command(epilog=examples("kg diff old-output output", "kg diff old-output output --html changes.html"))
+@click.argument("old", type=PATH)
+@click.argument("new", type=PATH)
+@click.option("--html", "page", type=PATH, help="Write a page of it, too.")
+@AS_JSON
+def diff(old: Path, new: Path, page: Path | None, as_json: bool) -> int:
+    """Entities and facts that NEW has and OLD has not, the other way round, and what changed; exit code 1 if they differ."""
+    from kg.verbs import show
+    from kg.verbs.diff import diff, write_page
+
+    found = diff(old, new)
+    if page:
+        write_page(found, page)
+        complain(f"written: {page}")
+    answer(found, show.difference, as_json=as_json)
+    return 1 if found.differ else 0
 
 
 @cli.command(epilog=examples("kg doctor output"))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.exports.frames import Frames
     from kg.verbs.query import Answer
+    from kg.verbs.walk import Neighbour
 
 OA, DCTERMS = "http://www.w3.org/ns/oa#", "http://purl.org/dc/terms/"
 NAMES = (ontology.RDFS + "label", ontology.SKOS + "altLabel")
@@ -111,6 +113,24 @@ class Loaded:
         from kg.verbs.reload import reload
 
         return reload(self)
+
+    def to_pandas(self) -> Frames:
+        """Nodes, edges and evidence as frames of pandas; raises KgError where that is not installed."""
+        from kg.exports.frames import frames
+
+        return frames(self.graph())
+
+    def neighbours(self, entity: str, relation: str = "") -> tuple[Neighbour, ...]:
+        """The facts of an entity, along and against, each with what stands at its other end; see kg.verbs.walk."""
+        from kg.verbs.walk import neighbours
+
+        return neighbours(self, entity, relation)
+
+    def paths(self, start: str, end: str, longest: int = 4) -> tuple[tuple[Neighbour, ...], ...]:
+        """The shortest ways between two entities, of at most `longest` facts; see kg.verbs.walk."""
+        from kg.verbs.walk import paths
+
+        return paths(self, start, end, longest)
 
     def entity(self, asked: str) -> Node:
         """The entity of a name, a short name, an IRI or a part of a name; raises KgError where there is none, or several."""

@@ -10,7 +10,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections import namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -46,7 +47,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query found. A cell is an IRI or a literal's words; an empty one was not bound. Triples have three columns."""
+    """What a query found. A cell is an IRI or a literal's words; an empty one was not bound. Triples have three columns.
+
+    A row is a tuple whose cells go by their columns' names too: `row.name`.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -101,7 +105,7 @@ def query(
     >>> _ = (folder / "news.txt").write_text("中华全国总工会", encoding="utf-8")
     >>> _ = kg.build([folder / "news.txt"], folder / "output", only=["graph"])
     >>> query(folder / "output", "SELECT ?name WHERE { ?body a pk:Organisation ; rdfs:label ?name }").rows
-    (('中华全国总工会',),)
+    (Row(name='中华全国总工会'),)
     """
     folder = Path(output)
     base = load(folder).manifest.base
@@ -113,13 +117,22 @@ def query(
         )
     kind, raw = _evaluate(folder.absolute(), fill(text, values), name, seconds, memory)
     if kind == engine.TRIPLES:
-        return Answer(("subject", "predicate", "object"), tuple(_triples(raw)), base, raw, triples=True)
+        columns: tuple[str, ...] = ("subject", "predicate", "object")
+        return Answer(columns, _rows(columns, _triples(raw)), base, raw, triples=True)
     found = json.loads(raw)
     if kind == engine.TRUTH:
-        return Answer(("answer",), ((str(found["boolean"]).lower(),),), base, raw)
+        return Answer(("answer",), _rows(("answer",), [(str(found["boolean"]).lower(),)]), base, raw)
     columns = tuple(found["head"]["vars"])
     cells = ({name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"])
-    return Answer(columns, tuple(tuple(row.get(name, "") for name in columns) for row in cells), base, raw)
+    return Answer(
+        columns, _rows(columns, ([row.get(name, "") for name in columns] for row in cells)), base, raw
+    )
+
+
+def _rows(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Rows as named tuples; a column whose name Python has for itself goes by its number, `_0`."""
+    made = namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 - the names come with the query
+    return tuple(made(*row) for row in rows)
 
 
 def named() -> tuple[Named, ...]:

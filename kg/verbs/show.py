@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg import ontology
 from kg.verbs.table import clip, table
 
 if TYPE_CHECKING:  # a verb that was not asked for is not loaded
+    from kg.verbs.diff import Change, Difference, Said, Stated, Thing
     from kg.verbs.doctor import Finding
     from kg.verbs.evaluate import Evaluation, Figures
     from kg.verbs.explain import Explained, Explanation
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # a verb that was not asked for is not loaded
 
 BRACKETS = {"s": "[{}]", "o": "[{}]", "w": "‹{}›"}
 LONGEST = 60
+
+One = TypeVar("One")
 
 Paint = Callable[[str, str], str]
 """A text and its mark (s, o, w, …) → the text as it is to be seen."""
@@ -190,3 +193,50 @@ def _row(name: str, figures: Figures) -> tuple[str, ...]:
 def health(found: Iterable[Finding]) -> Iterator[str]:
     """A line a finding."""
     yield from table([(finding.state, finding.name, finding.said) for finding in found])
+
+
+def difference(found: Difference) -> Iterator[str]:
+    """What was added, lost and changed: + and - before what came and went, ~ before what changed, and sums at the end."""
+    yield from _change(found.things, _thing)
+    yield from _change(found.facts, _stated)
+    for heading, rows in (("document", found.documents), ("rule", found.rules)):
+        if rows:
+            yield ""
+            lines = ((one.name, f"+{one.gained}", f"-{one.gone}") for one in rows)
+            yield from table([(f"places by {heading}", "", ""), *lines], numbers=[1, 2])
+    counts = [
+        f"{len(part)} {name} {what}"
+        for name, parts in (("entities", found.things.parts()), ("facts", found.facts.parts()))
+        for what, part in zip(("added", "lost", "changed"), parts, strict=True)
+        if part
+    ]
+    if counts:
+        yield ""
+    yield ", ".join(counts) or "the graphs do not differ"
+
+
+def _change(change: Change[One], lines: Callable[[One], Iterator[str]]) -> Iterator[str]:
+    for mark, part in zip("+-~", change.parts(), strict=True):
+        for one in part:
+            first, *rest = lines(one)
+            yield f"{mark} {first}"
+            yield from (f"    {line}" for line in rest)
+
+
+def _thing(one: Thing) -> Iterator[str]:
+    yield f"{one.label} ({one.type})"
+    for was in one.changes:
+        yield f"{was.what}: {was.old or '–'} → {was.new or '–'}"
+
+
+def _stated(one: Stated) -> Iterator[str]:
+    yield f"{one.subject} — {one.predicate} → {one.object}"
+    for mark, places in (("+", one.gained), ("-", one.gone)):
+        yield from (f"{mark} {_place(place)}" for place in places)
+    if one.moved:
+        yield f"same words at other offsets: {one.moved}"
+
+
+def _place(place: Said) -> str:
+    words = clip(" ".join(place.quote.split()), LONGEST)
+    return f"{place.document}:{place.start}–{place.end} {place.rule} {words}"
