@@ -1,4 +1,4 @@
-"""Citations: the instruments and provisions named in a document, read in order → their entities, and those that stay unresolved."""
+"""Citations: the instruments and provisions that a document names, read in order → their entities, and what stays unresolved."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from kg.entities.aliases import Declaring, short_names, uses
 from kg.entities.instruments import Titles, namesake
 from kg.entities.names import squeeze
 from kg.entities.provisions import ARTICLE, RANK, Own, Steps, chained, provision, upto
-from kg.script.citations import ProvisionBook, Step
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
+from kg.script.citations import ProvisionBook, Step
 from kg.seeds import Seeds
 
 CLAUSE_END = re.compile("[。；\n]")
+LONG_TITLE = 8
 FARTHEST = 60  # between an instrument and the provision cited of it stand so many characters at most
 
 
@@ -38,7 +39,12 @@ class Manner:
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
         lists = seeds.words
-        links = "|".join(map(re.escape, sorted(lists.get("citation-links", ()), key=lambda word: (-len(word), word)))) or "(?!)"
+        links = (
+            "|".join(
+                map(re.escape, sorted(lists.get("citation-links", ()), key=lambda word: (-len(word), word)))
+            )
+            or "(?!)"
+        )
         return cls(
             ProvisionBook(seeds),
             Declaring.of(lists.get("declaring-words", ())),
@@ -68,15 +74,29 @@ class Citations:
     """One document while its citations are being read."""
 
     def __init__(
-        self, document: Document, mentions: Sequence[Mention], own: Entity | None, titles: Titles, manner: Manner, known: Ontology
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        own: Entity | None,
+        titles: Titles,
+        manner: Manner,
+        known: Ontology,
     ) -> None:
-        self.document, self.text, self.manner, self.titles, self.own = document, document.text, manner, titles, own
+        self.document, self.text, self.manner, self.titles, self.own = (
+            document,
+            document.text,
+            manner,
+            titles,
+            own,
+        )
         self.here = Own(document, manner.book)
         self.top: Callable[[str], str] = known.top
         cited = [m for m in mentions if known.top(m.type) in ("LegalInstrument", "Provision")]
         named = [m for m in cited if known.top(m.type) == "LegalInstrument" and not self._anaphor(m)]
-        self.short = short_names(document, named, manner.declaring)
-        self.mentions = sorted((*cited, *uses(self.text, self.short, mentions)), key=lambda m: (m.start, -m.end))
+        self.short = short_names(document, named, manner.declaring) + _titles(self.text, named)
+        self.mentions = sorted(
+            (*cited, *uses(self.text, self.short, mentions)), key=lambda m: (m.start, -m.end)
+        )
         self.meant: dict[str, Entity] = {}
         self.last, self.article, self.outer = Last(), 0, -1
         self.named: list[tuple[Entity, int]] = []
@@ -105,10 +125,7 @@ class Citations:
         if self.top(mention.type) == "Provision":
             yield from self._provision(mention)
             return
-        if self._anaphor(mention):
-            entity = self._spoken_of(mention)
-        else:
-            entity = self._instrument(mention)
+        entity = self._spoken_of(mention) if self._anaphor(mention) else self._instrument(mention)
         if isinstance(entity, Mention):
             yield from self._said_again(entity)
             return
@@ -127,7 +144,11 @@ class Citations:
         if known is not None:
             return known
         entity = self.titles.instrument(said, mention.type, mention.key)
-        return namesake(entity, self.text, mention) if self._is_own(entity) and self._replaced(mention) else entity
+        return (
+            namesake(entity, self.text, mention)
+            if self._is_own(entity) and self._replaced(mention)
+            else entity
+        )
 
     def _is_own(self, entity: Entity | None) -> bool:
         return self.own is not None and entity is not None and entity.key == self.own.key
@@ -152,9 +173,14 @@ class Citations:
         if entity is not None:
             return entity
         loose = head in self.manner.loose
-        if word and loose and self.last.instrument is not None and self.last.block == self._block(mention.start):
+        if (
+            word
+            and loose
+            and self.last.instrument is not None
+            and self.last.block == self._block(mention.start)
+        ):
             return mention if self.last.provision else self.last.instrument
-        if not word or head in self.manner.sure and (not loose or word != self.manner.backward[0]):
+        if not word or (head in self.manner.sure and (not loose or word != self.manner.backward[0])):
             self.unresolved.append(mention)
         return None
 
@@ -162,13 +188,16 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
-        ends = [name for name in self.own.names[:2]]
-        if any(_called(name, head) for name in ends):
+        if any(_called(name, head) for name in self.own.names[:2]):
             return self.own
         carried = [entity for entity in self.titles.inside(self.own) if _called(entity.names[0], head)]
         if carried:
             return carried[0]
-        return None if any(name.endswith(self.manner.heads) for name in ends) and self._other_head(ends, head) else self.own
+        return (
+            None
+            if any(name.endswith(self.manner.heads) for name in ends) and self._other_head(ends, head)
+            else self.own
+        )
 
     def _other_head(self, names: Sequence[str], head: str) -> bool:
         """Does a title end in another head, so that 本规定 in a notice is not the notice?"""
@@ -197,10 +226,12 @@ class Citations:
         read = self.manner.book.read(said)
         plain = squeeze(said)
         bad = any(step.number < 0 for chain in read.chains for step in chain)
-        found: tuple[Entity | None, list[Steps]] = (None, []) if bad else self._steps(mention, read.relative, list(read.chains))
+        found: tuple[Entity | None, list[Steps]] = (
+            (None, []) if bad else self._steps(mention, read.relative, list(read.chains))
+        )
         instrument, chains = found
         if instrument is None or not chains:
-            if bad or not self._leans(mention, read.relative, read.chains):
+            if bad or not self._leans(read.relative, read.chains):
                 self.unresolved.append(mention)
                 if not bad and read.chains:
                     self.last = Last(None, mention.end, read.chains[-1], self._block(mention.start), True)
@@ -210,7 +241,9 @@ class Citations:
             yield Link(mention, provision(instrument, steps, self.manner.book, plain if whole else ""))
         self.last = Last(instrument, mention.end, chains[-1], self._block(mention.start), True)
 
-    def _steps(self, mention: Mention, relative: str, chains: list[Steps]) -> tuple[Entity | None, list[Steps]]:
+    def _steps(
+        self, mention: Mention, relative: str, chains: list[Steps]
+    ) -> tuple[Entity | None, list[Steps]]:
         """The instrument that a citation is of, and its chains in full."""
         if relative:
             instrument, heads = self._relative(relative, mention.start)
@@ -238,32 +271,43 @@ class Citations:
         """第二款 alone: of the article it stands in, else of the article cited before it in the paragraph."""
         spot = self.here.at(offset)
         if self.own is not None and spot is not None and spot.article is not None:
-            steps = (spot.article, *((Step("款", spot.paragraph),) if chains[0][0].unit != "款" and spot.paragraph else ()))
+            steps = (
+                spot.article,
+                *((Step("款", spot.paragraph),) if chains[0][0].unit != "款" and spot.paragraph else ()),
+            )
             return self.own, [chained(chain, steps) for chain in chains]
         if self.last.instrument is not None and self.last.block == self._block(offset) and self.last.steps:
             return self.last.instrument, [chained(chain, self.last.steps) for chain in chains]
         return None, []
 
     def _of_article(self, offset: int, chains: list[Steps]) -> Entity | None:
-        """第五条 alone: of the text's own instrument if it has such an article, else of the instrument spoken of in the paragraph."""
+        """第五条 alone: of the text's own instrument if it has such an article, else of the one spoken of in the paragraph."""
         step = chains[0][0]
         if self.own is not None and self.here.starts and (step.unit != "条" or self.here.has(step)):
             return self.own
         block = self._block(offset)
-        if self.last.instrument is not None and self.last.block == block and not self._is_own(self.last.instrument):
+        if (
+            self.last.instrument is not None
+            and self.last.block == block
+            and not self._is_own(self.last.instrument)
+        ):
             return self.last.instrument
         distinct = {entity.key: entity for entity, _ in self.named}
         if len(distinct) == 1 and not self.here.starts:
             return next(iter(distinct.values()))
         return self.own if self.own is not None and not self.named and not self.here.starts else None
 
-    def _leans(self, mention: Mention, relative: str, chains: Sequence[Steps]) -> bool:
+    def _leans(self, relative: str, chains: Sequence[Steps]) -> bool:
         """Is a unit alone, with nothing to belong to, no citation at all: 表格第三项?"""
-        return not relative and bool(chains) and len(chains[0]) == 1 and chains[0][0].unit in self.manner.leaning
+        return (
+            not relative and bool(chains) and len(chains[0]) == 1 and chains[0][0].unit in self.manner.leaning
+        )
 
     def _near(self, start: int) -> bool:
         """Do only brackets and joiners stand between the last citation and this one?"""
-        if not 0 <= start - self.last.end <= FARTHEST or self.last.instrument is None and not self.last.steps:
+        if not 0 <= start - self.last.end <= FARTHEST or (
+            self.last.instrument is None and not self.last.steps
+        ):
             return False
         match = self.manner.between.match(self.text, self.last.end, start)
         return match is not None and match.end() == start
@@ -272,7 +316,16 @@ class Citations:
         return bisect_right(self._edges, offset) - 1
 
 
+def _titles(text: str, named: Sequence[Mention]) -> list[tuple[int, str, Mention]]:
+    """Titles that stand in brackets once are known without them from there on: 附件：甲申报指南."""
+    first: dict[str, Mention] = {}
+    for mention in named:
+        if mention.form == "title-in-brackets" and mention.end - mention.start >= LONG_TITLE:
+            first.setdefault(text[mention.start : mention.end], mention)
+    return sorted((mention.start, name, mention) for name, mention in first.items())
+
+
 def _called(name: str, head: str) -> bool:
     """Can an instrument be called 该+head: 劳动合同法 is a 法, 民法典 too."""
     bare = re.sub("[（(][^（）()]*[）)]$", "", name)
-    return bare.endswith(head) or head == "法" and bare.endswith("法典")
+    return bare.endswith(head) or (head == "法" and bare.endswith("法典"))

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.entities.names import bare_title, squeeze, without_version
-from kg.script.dates import DATE, date_literal
 from kg.model import Document, Entity, Mention
 from kg.ontology import Ontology
+from kg.script.dates import DATE, date_literal
 from kg.seeds import Row, Seeds
 
 ABOUT = re.compile("^(.{2,60}?)(关于.+)$")
@@ -75,7 +75,9 @@ def _about(title: str) -> tuple[str, ...]:
     return (match[2],) if match and "关于" not in match[1] else ()
 
 
-def own_title(document: Document, mentions: tuple[Mention, ...], bare: tuple[str, ...] = ()) -> Mention | None:
+def own_title(
+    document: Document, mentions: tuple[Mention, ...], bare: tuple[str, ...] = ()
+) -> Mention | None:
     """The title of a document with one article that is an instrument's; of an order (甲部令) that of the text it publishes.
 
     `bare` are the heads of titles that only announce: 令, 公告.
@@ -89,7 +91,9 @@ def own_title(document: Document, mentions: tuple[Mention, ...], bare: tuple[str
         return own
     if ABOUT.match(squeeze(document.text[own.start : own.end])):
         return own
-    return next((m for m in mentions if m.start >= own.end and _bracketed(document.text, m) and m.type in KINDS), own)
+    return next(
+        (m for m in mentions if m.start >= own.end and _bracketed(document.text, m) and m.type in KINDS), own
+    )
 
 
 def _bracketed(text: str, mention: Mention) -> bool:
@@ -101,7 +105,9 @@ def namesake(own: Entity, text: str, mention: Mention) -> Entity:
     dates = list(DATE.finditer(text, max(mention.start - 60, 0), mention.start))
     said = date_literal(dates[-1][0]) if dates else None
     mark = said.value if said is not None else "旧"
-    return Entity(own.type, f"{own.key}（{mark}）", tuple(f"{name}（{mark}）" for name in own.names[:1]) + own.names[:1])
+    return Entity(
+        own.type, f"{own.key}（{mark}）", tuple(f"{name}（{mark}）" for name in own.names[:1]) + own.names[:1]
+    )
 
 
 def _names(*names: str) -> tuple[str, ...]:

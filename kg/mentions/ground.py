@@ -133,7 +133,9 @@ class Ground:
         window = words(self.text[low:end])
         for place in range(len(window) - 1, -1, -1):
             word = window[place]
-            if self._stops(word, kind) or (word in self.words.joiners and self._joins(at - len(word), window[:place])):
+            if self._stops(word, kind) or (
+                word in self.words.joiners and self._joins(at - len(word), window[:place])
+            ):
                 break
             at -= len(word)
             if self._office(at, end):

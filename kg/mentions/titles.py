@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.mentions.ground import Ground
 from kg.model import Mention
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.seeds import Seeds
 
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
@@ -38,6 +39,8 @@ class TitleBook:
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
         self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
+        counted = "|".join(map(re.escape, seeds.words.get("counted-title-heads", ()))) or "(?!)"
+        self._counted = re.compile(rf"[{NUMERAL_CHARACTERS}]+(?:{counted})$")
         self._never = re.compile(
             "|".join(map(re.escape, seeds.words.get("not-in-local-title", ()))) or "(?!)"
         )
@@ -60,6 +63,8 @@ class TitleBook:
         head, kind = next(((head, kind) for head, kind in self._kinds if bare.endswith(head)), ("", ""))
         if kind:
             return kind if len(head) > other else ""
+        if not other and self._counted.search(bare):
+            return "PolicyDocument"
         plain = next((head for head in self._heads if bare.endswith(head)), "")
         return "LegalInstrument" if len(plain) > other else ""
 
@@ -104,7 +109,9 @@ class TitleBook:
                 continue
             start, end = _inside(ground.text, block.start, block.end)
             title = ground.text[start:end]
-            kind = self.kind(title) or ("LegalInstrument" if block.kind == "title" and articles >= LEGAL_ARTICLES else "")
+            kind = self.kind(title) or (
+                "LegalInstrument" if block.kind == "title" and articles >= LEGAL_ARTICLES else ""
+            )
             if kind and not (title.startswith("《") and title.endswith("》")) and self._whole(title):
                 yield Mention(start, end, kind, "title-line", self.key(title))
 
