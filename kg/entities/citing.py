@@ -188,7 +188,8 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
-        if any(_called(name, head) for name in self.own.names[:2]):
+        ends = list(self.own.names[:2])
+        if any(_called(name, head) for name in ends):
             return self.own
         carried = [entity for entity in self.titles.inside(self.own) if _called(entity.names[0], head)]
         if carried:
