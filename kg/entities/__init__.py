@@ -38,6 +38,8 @@ class Knowledge:
     groups: dict[str, tuple[str, tuple[str, ...]]]
     qualifiers: tuple[str, ...]
     lone_posts: frozenset[str]
+    party_posts: frozenset[str]
+    party_heads: tuple[str, ...]
     group_posts: frozenset[str]
     group_heads: tuple[str, ...]
     tables: dict[str, dict[str, str]]
@@ -65,6 +67,8 @@ def knowledge(seeds: Seeds) -> Knowledge:
         groups,
         seeds.words.get("group-qualifiers", ()),
         frozenset(seeds.words.get("posts-of-their-own", ())),
+        frozenset(seeds.words.get("party-posts", ())),
+        seeds.words.get("party-heads", ()),
         frozenset(seeds.words.get("group-posts", ())),
         seeds.words.get("group-heads-of-posts", ()),
         seeds.tables,
@@ -186,6 +190,16 @@ class _Resolver:
         names = tuple(dict.fromkeys((whole.names[0] + rest, said)))
         return Entity(mention.type, whole.key + rest, names)
 
+    def _party_hosts(self) -> dict[str, Entity]:
+        """A party group's key → the body that it is in, where the group's name begins with the body's."""
+        found: dict[str, Entity] = {}
+        for pairs in self.starts.values():
+            for end, outer in pairs:
+                inner = [e for at, e in pairs if at < end]
+                if inner and outer.names[-1].endswith(self.known.party_heads):
+                    found.setdefault(outer.key, inner[0])
+        return found
+
     def _group_of(self, post: str, at: int) -> Entity | None:
         """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
         if post not in self.known.group_posts:
@@ -202,7 +216,15 @@ class _Resolver:
         }
         places = frozenset(m.end for m in self.mentions if m.type == "Place")
         offices = Offices(
-            self.document, usual, self.known.lone_posts, self._group_of, self.bodies, places, {}
+            self.document,
+            usual,
+            self.known.lone_posts,
+            self.known.party_posts,
+            self._party_hosts(),
+            self._group_of,
+            self.bodies,
+            places,
+            {},
         )
         people: dict[str, list[Mention]] = {}
         beside: dict[str, list[Entity]] = {}

@@ -18,6 +18,8 @@ class Offices:
     document: Document
     usual: Mapping[str, Entity]
     alone: frozenset[str]
+    party_posts: frozenset[str]
+    hosts: Mapping[str, Entity]
     group_of: Callable[[str, int], Entity | None]
     bodies: Mapping[int, Entity]
     places: frozenset[int]
@@ -36,10 +38,16 @@ class Offices:
             and self._listed(previous, mention)
         ):
             earlier = self.found.get((previous.start, previous.end))
-            body = earlier.whole if earlier is not None else None
+            body = self._shared(name, earlier.whole) if earlier is not None else None
         entity = office(name, body, self.document.path)
         self.found[(mention.start, mention.end)] = entity
         return entity
+
+    def _shared(self, name: str, body: Entity | None) -> Entity | None:
+        """The body of a listed post: 省总工会党组书记、副主席 holds the second in 省总工会."""
+        if body is None or name in self.party_posts:
+            return body
+        return self.hosts.get(body.key, body)
 
     def _led(self, mention: Mention) -> bool:
         """Does a country's name stand before a post, so that it is another country's?"""

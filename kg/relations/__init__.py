@@ -16,7 +16,8 @@ from kg.seeds import Seeds
 
 __all__ = ["relate"]
 
-CLOSED = ("byline", "signature", "note", "address")  # whom such a line names, the text after it does not speak of
+CLOSED = ("byline", "signature", "note", "address")
+ACTORS = ("Organisation", "Person")
 
 
 def relate(resolved: Resolved, seeds: Seeds) -> tuple[Assertion, ...]:
@@ -71,14 +72,19 @@ def _said(hunt: Hunt, match: Match, book: RuleBook, memory: Memory) -> Iterator[
     modality = book.modality.of(hunt.clause, match)
     if modality == DENIED:
         return
-    for found in match.roles().values():
-        if links := tuple(
-            link for link in found if hunt.clause.holds(link)
-        ):  # a body in a session's name is no topic
-            memory.keep(links[-1].mention.start, links)
-    for links in match.carried.values():
-        memory.keep(hunt.clause.offset(match.start), links)
+    for role, found in match.roles().items():
+        links = tuple(link for link in found if _is_topic(link, hunt.clause, book))
+        if links:
+            memory.keep(role, links[-1].mention.start, links)
+    for role, links in match.carried.items():
+        memory.keep(role, hunt.clause.offset(match.start), links)
     yield hunt.rule, match, modality
+
+
+def _is_topic(link: Link, clause: Clause, book: RuleBook) -> bool:
+    """May later sentences speak of it? Not of a body in a session's name, nor of whom a byline or signature names."""
+    closed = clause.stretch.kind in CLOSED and book.ontology.top(link.mention.type) in ACTORS
+    return not closed and clause.holds(link)
 
 
 def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:

@@ -22,19 +22,19 @@ class Fill:
 
 
 class Memory:
-    """Which mentions filled a role so far, by their class and in the order of the text."""
+    """Which mentions filled a role so far, by the role's name and their class and in the order of the text."""
 
     def __init__(self) -> None:
-        self._fills: dict[str, list[Fill]] = defaultdict(list)
+        self._fills: dict[tuple[str, str], list[Fill]] = defaultdict(list)
 
-    def keep(self, offset: int, links: tuple[Link, ...]) -> None:
+    def keep(self, role: str, offset: int, links: tuple[Link, ...]) -> None:
         """A bare institution or a kind (工会, 职工) is not what later sentences speak of."""
         links = tuple(link for link in links if not link.mention.weak)
         filled = Fill(offset, links)
         for kind in {link.mention.type for link in links}:
-            insort(self._fills[kind], filled, key=_offset)
+            insort(self._fills[role, kind], filled, key=_offset)
 
-    def last(self, carry: Carry, clause: Clause, place: int) -> tuple[Link, ...]:
+    def last(self, role: str, carry: Carry, clause: Clause, place: int) -> tuple[Link, ...]:
         """The last to fill a role before a place of the tape, within the stretch.
 
         A mention that opens the clause comes first: 「甲市总工会坚持问计于民、……，持续推进“乙”活动」 speaks of that body, however
@@ -45,7 +45,7 @@ class Memory:
             return (opening,)
         begin, end = clause.stretch.start(carry.stretch, clause.start), clause.offset(place)
         found = max(
-            (fill for kind in sorted(carry.types) if (fill := self._before(kind, begin, end))),
+            (fill for kind in sorted(carry.types) if (fill := self._before((role, kind), begin, end))),
             key=_offset,
             default=None,
         )
@@ -54,7 +54,7 @@ class Memory:
         links = tuple(link for link in found.links if link.mention.type in carry.types)
         return links if carry.many else links[-1:]
 
-    def _before(self, kind: str, begin: int, end: int) -> Fill | None:
+    def _before(self, kind: tuple[str, str], begin: int, end: int) -> Fill | None:
         fills = self._fills.get(kind)
         if not fills:
             return None

@@ -98,7 +98,7 @@ class Hunt:
         carried: dict[str, tuple[Link, ...]] = {}
         if memory is not None:
             for role in variant.absent:
-                carried[role] = memory.last(self.rule.carries[role], self.clause, found.start())
+                carried[role] = memory.last(role, self.rule.carries[role], self.clause, found.start())
                 if not carried[role]:
                     return None
         anchors = tuple(span for group in variant.shape.anchors if (span := found.span(group))[0] >= 0)

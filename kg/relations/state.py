@@ -82,10 +82,20 @@ def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: st
         pairs = _wholes if WHOLE in statement.ends() else _pairs
         for subject, stated in islice(pairs(ground, statement, clause, match), MOST):
             found = _fact(ground, statement.predicate, subject.value, stated.value)
-            if found is not None:
+            if found is not None and not (pairs is _pairs and _holds(*found)):
                 one, other = found
                 evidence = _evidence(ground, rule, clause, match, (subject, stated), modality)
                 yield Assertion(one, statement.predicate, other, evidence)
+
+
+def _holds(whole: Entity, part: Entity | Literal) -> bool:
+    """Is the object a part of the subject? 依照本法第五条 cites no other text."""
+    here = part.whole if isinstance(part, Entity) else None
+    while here is not None:
+        if here.key == whole.key and here.type == whole.type:
+            return True
+        here = here.whole
+    return False
 
 
 def _wholes(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
