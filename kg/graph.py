@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,6 +17,11 @@ from kg.model import Assertion, Entity, Evidence, Literal, Reading, Source
 from kg.seeds import Row
 
 DOCUMENT = "Document"
+TELLING = frozenset({"Organisation", "Person", "Programme", "LegalInstrument", "Event", "Place"})
+"""Classes whose names tell one thing from another; every body has a 主席, every law a 第一条."""
+
+BEARERS = 6
+"""A name that more than this many things are called by is no sign that two of them are one."""
 
 
 class Fact(NamedTuple):
@@ -46,7 +52,8 @@ class Node:
 class Graph:
     """What documents say, taken together; everything sorted by IRI, so that equal readings give equal graphs.
 
-    `mentions` holds pairs (document, entity). Every fact is a key of `evidence`.
+    `mentions` holds pairs (document, entity). Every fact is a key of `evidence`. `close` holds pairs of entities that may be
+    one, which nothing proves: the smaller IRI first.
     """
 
     base: str
@@ -54,6 +61,7 @@ class Graph:
     entities: Mapping[str, Node]
     evidence: Mapping[Fact, tuple[Evidence, ...]]
     mentions: tuple[tuple[str, str], ...]
+    close: tuple[tuple[str, str], ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -133,10 +141,11 @@ def fact_order(fact: Fact) -> tuple[str, str, bool, str, str]:
 
 def evidence_order(
     evidence: Evidence,
-) -> tuple[str, int, int, str, str, tuple[tuple[str, int, int, bool], ...]]:
+) -> tuple[str, int, int, str, str, tuple[tuple[str, int, int, bool], ...], tuple[str, ...]]:
     """What the evidence of a fact is sorted by: its place first."""
     captures = tuple((c.role, c.start, c.end, c.carried) for c in evidence.captures)
-    return evidence.path, evidence.start, evidence.end, evidence.rule, evidence.modality, captures
+    place = (evidence.path, evidence.start, evidence.end, evidence.rule, evidence.modality)
+    return (*place, captures, evidence.decisions)
 
 
 class _Union:
@@ -196,12 +205,14 @@ class _Union:
 
     def graph(self) -> Graph:
         nodes = {here: self.node(here) for here in sorted(self.keys)}
+        told = [node for here, node in nodes.items() if self.keys[here][0] in TELLING]
         return Graph(
             base=self.base,
             documents={here: node for here, node in nodes.items() if self.keys[here][0] == DOCUMENT},
             entities={here: node for here, node in nodes.items() if self.keys[here][0] != DOCUMENT},
             evidence={fact: _distinct(self.evidence[fact]) for fact in sorted(self.evidence, key=fact_order)},
             mentions=tuple(sorted(self.mentions)),
+            close=_close(told, self.evidence, self.terms.top),
         )
 
     def node(self, here: str) -> Node:
@@ -221,6 +232,31 @@ class _Union:
         return tuple(
             (name, Literal(value)) for name, value in cells if value and self.terms.fits(name, kind, "string")
         )
+
+
+def _close(
+    nodes: Iterable[Node], facts: Iterable[Fact], top: Callable[[str], str]
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of one class of which one is called as the other: by the other's own name, which few share, and no fact joins them.
+
+    Two people of one name in two texts; 市总工会 in a text that does not say of which city, and 白鹭市总工会 (市总工会).
+    """
+    called: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    for node in nodes:
+        for name in (*node.names, node.label):
+            called[top(node.type), name][node.iri] = name == node.label
+    joined = {frozenset((fact.subject, fact.object)) for fact in facts if isinstance(fact.object, str)}
+    return tuple(
+        sorted(
+            {
+                pair
+                for bearers in called.values()
+                if 1 < len(bearers) <= BEARERS
+                for pair in combinations(sorted(bearers), 2)
+                if (bearers[pair[0]] or bearers[pair[1]]) and frozenset(pair) not in joined
+            }
+        )
+    )
 
 
 def _longest(names: Iterable[str]) -> str:

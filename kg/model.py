@@ -172,7 +172,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One place that says a fact. Offsets count the source; `exact` is source[start:end]; `article` its number in the file."""
+    """One place that says a fact. Offsets count the source; `exact` is source[start:end]; `article` its number in the file.
+
+    `decisions` are the ids of the rows by which a person accepted the fact, or said what its ends are.
+    """
 
     path: str
     start: int
@@ -182,6 +185,7 @@ class Evidence:
     article: int = 1
     modality: str = ""
     captures: tuple[Capture, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,13 +46,24 @@ def _line(reading: Reading) -> dict[str, str | list[Record]]:
     keys = _Keys(reading)
     mentions = list(keys.mentions())
     relations = list(_relations(reading.assertions, keys))
+    unresolved = list(_unresolved(reading))
     return {
         "source": reading.document.path,
         "sha256": reading.document.source.sha256,
         "mentions": mentions,
         "entities": list(keys.entities()),
         "relations": relations,
+        **({"unresolved": unresolved} if unresolved else {}),
     }
+
+
+def _unresolved(reading: Reading) -> Iterator[Record]:
+    """The citations that do not say of what."""
+    document = reading.document
+    for mention in reading.resolved.unresolved:
+        place = document.place(mention.start, mention.end)
+        text = document.source.text[place.start : place.end]
+        yield {"start": place.start, "end": place.end, "text": text}
 
 
 class _Keys:

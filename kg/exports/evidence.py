@@ -14,16 +14,32 @@ from kg.model import Entity, Evidence, Literal, Reading
 CONTEXT = 24
 """How many characters of the source are kept before and after a quotation."""
 
-KINDS = ("Activity", "Assertion", "Evidence", "Input", "Position", "Quote", "Rule", "Software", "Target")
+KINDS = (
+    "Activity",
+    "Assertion",
+    "Evidence",
+    "Input",
+    "Position",
+    "Quote",
+    "Rule",
+    "Software",
+    "Target",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What made a graph: the version of kg, and the digests of its seeds and its ontology."""
+    """What made a graph: the version of kg, the digests of its seeds and its ontology, and what a person decided.
+
+    `decisions` is the digest of the files of decisions, if there are any, and `decided` each row that was replayed: its id, and
+    what it says.
+    """
 
     version: str
     seeds: str
     ontology: str
+    decisions: str = ""
+    decided: tuple[tuple[str, str], ...] = ()
 
 
 def write(graph: Graph, readings: Iterable[Reading], build: Build, path: Path) -> None:
@@ -38,12 +54,15 @@ def pieces(graph: Graph, readings: Iterable[Reading], build: Build) -> Iterator[
     terms = ontology.load()
     tops = {terms.top(node.type) for nodes in (graph.documents, graph.entities) for node in nodes.values()}
     names = Names(
-        graph.base, tops | set(KINDS), ("dcterms", "oa", "pk", "prov", "rdf", "rdfs", "schema", "xsd")
+        graph.base,
+        tops | set(KINDS) | ({"Decision"} if build.decided else set()),
+        ("dcterms", "oa", "pk", "prov", "rdf", "rdfs", "schema", "xsd"),
     )
     page = _Page(graph, names, {reading.document.path: reading for reading in readings})
     yield "# The evidence: for each fact of graph.ttl, every place that says it.\n\n"
     yield names.header()
     yield from page.build(build)
+    yield from page.decisions(build)
     for rule in sorted({place.rule for places in graph.evidence.values() for place in places}):
         yield page.rule(rule)
     made = page.own("Activity", _key(build))
@@ -54,7 +73,7 @@ def pieces(graph: Graph, readings: Iterable[Reading], build: Build) -> Iterator[
 
 
 def _key(build: Build) -> str:
-    return digest(build.version, build.seeds, build.ontology)
+    return digest(build.version, build.seeds, build.ontology, *filter(None, (build.decisions,)))
 
 
 def _lines(*pairs: tuple[str, str]) -> Lines:
@@ -75,6 +94,7 @@ class _Page:
     def build(self, build: Build) -> Iterator[str]:
         """The activity that made it all, the software that did, and what it went by."""
         used = {"seeds": build.seeds, "ontology": build.ontology}
+        used |= {"decisions": build.decisions} if build.decisions else {}
         inputs = {name: self.own("Input", value) for name, value in used.items()}
         software = self.own("Software", f"kg-{build.version}")
         about = (
@@ -89,6 +109,12 @@ class _Page:
             yield block(inputs[name], _lines(("a", "prov:Entity"), *known))
         version = ("schema:softwareVersion", text(build.version))
         yield block(software, _lines(("a", "prov:SoftwareAgent"), version))
+
+    def decisions(self, build: Build) -> Iterator[str]:
+        """What a person decided, a row each; evidence that a decision bears on names it."""
+        for name, what in build.decided:
+            told = ("rdfs:label", text(f"decision:{name}")), ("dcterms:description", text(what))
+            yield block(self.own("Decision", name), _lines(("a", "prov:Entity"), *told))
 
     def rule(self, rule: str) -> str:
         return block(self.own("Rule", rule), _lines(("a", "prov:Plan"), ("rdfs:label", text(rule))))
@@ -114,6 +140,7 @@ class _Page:
             self.own(kind, here.rpartition("/")[2]) for kind in ("Target", "Position", "Quote")
         )
         modality = [("pk:modality", text(place.modality))] if place.modality else []
+        decided = ", ".join(self.own("Decision", name) for name in place.decisions)
         yield block(
             self.names.name(here),
             _lines(
@@ -121,6 +148,7 @@ class _Page:
                 ("pk:supports", self.names.name(statement_iri(self.graph.base, fact))),
                 ("pk:rule", self.own("Rule", place.rule)),
                 *modality,
+                *([("prov:wasInfluencedBy", decided)] if decided else []),
                 ("oa:hasTarget", target),
             ),
         )

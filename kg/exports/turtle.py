@@ -149,6 +149,8 @@ def _stated(graph: Graph, names: Names) -> Mapping[str, Lines]:
             f"pk:{fact.predicate}",
             (literal(value), "") if isinstance(value, Literal) else beside[value],
         )
+    for one, other in graph.close:
+        add(one, "skos:closeMatch", beside[other])
     for document, entity in graph.mentions:
         add(document, "pk:mentions", beside[entity])
     return found

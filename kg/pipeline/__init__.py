@@ -12,11 +12,13 @@ from kg import ontology
 from kg import seeds as knowledge
 from kg.errors import KgError
 from kg.exports.evidence import Build
-from kg.graph import gather
+from kg.graph import Graph, gather
 from kg.model import Reading
 from kg.pipeline import cache as kept
 from kg.pipeline import codec
 from kg.pipeline.belt import OK, PARTIAL, SKIPPED, Outcome, Settings, Task, run, start
+from kg.pipeline.decisions import Decision, Decisions
+from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
 from kg.pipeline.manifest import as_json, describe
@@ -34,11 +36,15 @@ def _silent(_stage: str, _done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: each document with its outcome, in the order of their names, and what came of them."""
+    """What a build did: each document with its outcome, in the order of their names, and what came of them.
+
+    `unmet` are the decisions that meet nothing any more.
+    """
 
     output: Path
     outcomes: tuple[Outcome, ...]
     counts: dict[str, int]
+    unmet: tuple[Decision, ...] = ()
 
     @property
     def left_out(self) -> tuple[Outcome, ...]:
@@ -46,10 +52,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        return 1 if self.left_out else 0
+        return 1 if self.left_out or self.unmet else 0
 
 
-def build(
+def build(  # noqa: PLR0913 - its options are the command's
     inputs: Sequence[Path],
     output: Path,
     seeds_folders: Sequence[Path] = (),
@@ -60,13 +66,15 @@ def build(
     cache: Path | None = None,
     *,
     fresh: bool = False,
+    decisions: Sequence[Path] = (),
     tell: Tell = _silent,
 ) -> Report:
     """Read documents (files and folders) and write the graph of what they say into a folder, with its evidence.
 
-    `cache` None stands for the user's own cache folder; `fresh` reads every document again. `tell` hears (stage, done, of
-    how many). Raises KgError where the call or all of the input is unusable; a document that cannot be read is in the
-    report, and the others go on.
+    `cache` None stands for the user's own cache folder; `fresh` reads every document again. `decisions` are files of what a
+    person decided about facts and entities, replayed on what was read. `tell` hears (stage, done, of how many). Raises
+    KgError where the call or all of the input is unusable; a document that cannot be read is in the report, and the others
+    go on.
 
     >>> import kg, tempfile
     >>> from pathlib import Path
@@ -81,11 +89,12 @@ def build(
     output = Path(output)
     products = chosen(only)
     gather((), base)  # a base that will not do is said before anything is read
+    decided = decisions_of([Path(path) for path in decisions])
     tasks, skipped = files([Path(path) for path in inputs], output)
     with held(output):
         tell("seeds", 0, 1)
         seeds = knowledge.load(tuple(seeds_folders))
-        made = Build(kg.__version__, seeds.digest, ontology.load().digest)
+        made = Build(kg.__version__, seeds.digest, ontology.load().digest, decided.digest)
         stamp = f"{made.seeds} {made.ontology} {kept.code_digest()}"
         settings = Settings(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh)
         if settings.cache:
@@ -95,16 +104,33 @@ def build(
         if not readings:
             raise KgError("", _nothing(outcomes))
         tell("gather", 0, 1)
-        graph = gather(readings, base, seeds.rows)
+        graph, readings, unmet = _decided(readings, base, seeds, decided)
+        gone = {row.id for row in unmet}
+        told = ((row.id, row.what()) for row in decided.rows if row.id not in gone)
+        made = replace(made, decided=tuple(sorted(told)))
         tell("write", 0, 1)
         from kg.pipeline.writers import write  # with all the exporters: not for those who only open an output
 
         with aside(output) as new:
             write(graph, readings, made, new, products, outcomes)
-            manifest = describe(outcomes, graph, seeds, made, new, encoding)
+            manifest = describe(outcomes, graph, seeds, made, new, encoding, decided)
             (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
             (new / MANIFEST).write_bytes(as_json(manifest))
-    return Report(output, outcomes, manifest.counts)
+    return Report(output, outcomes, manifest.counts, unmet)
+
+
+def _decided(
+    readings: list[Reading], base: str, seeds: knowledge.Seeds, decided: Decisions
+) -> tuple[Graph, list[Reading], tuple[Decision, ...]]:
+    """The graph and the readings after the decisions, and the decisions that met nothing."""
+    if not decided.rows:
+        return gather(readings, base, seeds.rows), readings, ()
+    from kg.pipeline.replay import Replay
+
+    replay = Replay(decided.rows, readings)
+    after = [replay.reading(reading) for reading in readings]
+    graph = replay.graph(gather(after, base, replay.lexicon(seeds.rows)))
+    return graph, after, replay.unmet()
 
 
 def _unpacked(outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], list[Reading]]:

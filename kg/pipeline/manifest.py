@@ -12,8 +12,11 @@ import msgspec
 from kg.exports.evidence import Build
 from kg.graph import Graph
 from kg.pipeline.belt import OK, Outcome
+from kg.pipeline.decisions import Decisions
 from kg.pipeline.folder import LOCAL, MANIFEST, OWN, STORE
 from kg.seeds import Seeds
+
+NONE = Decisions()
 
 
 class Account(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -25,7 +28,10 @@ class Account(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a build was made from and what it made: no clock, no place of this machine, so the same build has the same one."""
+    """What a build was made from and what it made: no clock, no place of this machine, so the same build has the same one.
+
+    `decisions` has the sha256 of each file of decisions by its name; `unmet` the ids of those that met nothing.
+    """
 
     version: str
     base: str
@@ -37,12 +43,21 @@ class Manifest(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
     files: dict[str, str]
     encoding: str = ""
+    decisions: dict[str, str] = msgspec.field(default_factory=dict)
+    unmet: tuple[str, ...] = ()
 
 
 def describe(
-    outcomes: Sequence[Outcome], graph: Graph, seeds: Seeds, made: Build, folder: Path, encoding: str = ""
+    outcomes: Sequence[Outcome],
+    graph: Graph,
+    seeds: Seeds,
+    made: Build,
+    folder: Path,
+    encoding: str = "",
+    decided: Decisions = NONE,
 ) -> Manifest:
     """The manifest of what has been written into a folder."""
+    met = {name for name, _ in made.decided}
     statuses = [outcome.status for outcome in outcomes]
     counts = {"documents": statuses.count(OK), "left out": len(statuses) - statuses.count(OK)}
     counts |= {
@@ -61,6 +76,8 @@ def describe(
         rules=tuple(sorted({rule.id for rule in seeds.rules})),
         files=_digests(folder),
         encoding=encoding,
+        decisions=dict(decided.digests),
+        unmet=tuple(sorted({row.id for row in decided.rows} - met)),
     )
 
 

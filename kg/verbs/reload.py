@@ -15,6 +15,7 @@ from kg.verbs.load import DCTERMS, MENTIONS, NAMES, OA, Loaded
 PK, RDF = ontology.NAMESPACE, ontology.RDF
 Values = tuple[str | Literal, ...]
 NONE: Values = ()
+CLOSE = ontology.SKOS + "closeMatch"
 
 
 def reload(loaded: Loaded) -> Graph:
@@ -46,6 +47,9 @@ def reload(loaded: Loaded) -> Graph:
             sorted(
                 (here, str(value)) for here in nodes for value in page.about[here].get(PK + MENTIONS, NONE)
             )
+        ),
+        close=tuple(
+            sorted((here, str(value)) for here in nodes for value in page.about[here].get(CLOSE, NONE))
         ),
     )
 
