@@ -12,8 +12,9 @@ from functools import lru_cache
 from kg import ontology
 from kg.entities.aliases import declared
 from kg.entities.bodies import Gazetteer, Homes, body, homes
-from kg.entities.citing import Citations, Manner
+from kg.entities.citing import Citations
 from kg.entities.instruments import Titles, own_title
+from kg.entities.manner import Manner
 from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.entities.names import squeeze
 from kg.model import Document, Entity, Link, Mention
 
+FARTHEST = 400  # no mention is longer
 OTHERS = ("Group", "Post", "Person", "Date", "Number", "Version", "Provision")
 NAME = r"[^“”\"《》『』（）()，。；、\n]{1,24}"
 
@@ -82,13 +84,14 @@ def declared(document: Document, links: Sequence[Link], declaring: Declaring) ->
 
 
 def uses(text: str, found: Sequence[tuple[int, str, Mention]], mentions: Sequence[Mention]) -> list[Mention]:
-    """A mention for every use of a declared short name that no mention covers yet."""
-    covered = [(mention.start, mention.end) for mention in mentions]
+    """A mention for every use of a short name that no other mention holds or crosses; what lies inside it may stay."""
+    covered = sorted((mention.start, mention.end) for mention in mentions)
     new: list[Mention] = []
     for at, name, mention in found:
         for start, end in _uses(text, name, at):
-            if not any(low < end and start < high for low, high in covered):
-                covered.append((start, end))
+            near = covered[bisect_left(covered, (start - FARTHEST, 0)) : bisect_left(covered, (end, 0))]
+            if all(high <= start or (start <= low and high <= end and high - low < end - start) for low, high in near):
+                insort(covered, (start, end))
                 new.append(Mention(start, end, mention.type, "declared"))
     return new
 

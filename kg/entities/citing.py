@@ -7,56 +7,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.entities.aliases import Declaring, short_names, uses
-from kg.entities.instruments import Titles, namesake
+from kg.entities.aliases import short_names, uses
+from kg.entities.instruments import Titles, dated, namesake
+from kg.entities.manner import Manner
 from kg.entities.names import squeeze
 from kg.entities.provisions import ARTICLE, RANK, Own, Steps, chained, provision, upto
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
-from kg.script.citations import ProvisionBook, Step
-from kg.seeds import Seeds
+from kg.script.citations import Step
 
 CLAUSE_END = re.compile("[。；\n]")
 LONG_TITLE = 8
 FARTHEST = 60  # between an instrument and the provision cited of it stand so many characters at most
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How texts cite, from the seeds."""
-
-    book: ProvisionBook
-    declaring: Declaring
-    between: re.Pattern[str]
-    leaning: frozenset[str]
-    backward: tuple[str, ...]
-    heads: tuple[str, ...]
-    sure: frozenset[str]
-    loose: frozenset[str]
-    repeals: tuple[str, ...]
-    announcing: tuple[str, ...]
-
-    @classmethod
-    def of(cls, seeds: Seeds) -> Manner:
-        lists = seeds.words
-        links = (
-            "|".join(
-                map(re.escape, sorted(lists.get("citation-links", ()), key=lambda word: (-len(word), word)))
-            )
-            or "(?!)"
-        )
-        return cls(
-            ProvisionBook(seeds),
-            Declaring.of(lists.get("declaring-words", ())),
-            re.compile(rf"(?:[》〉>＞”’\s]|[（(][^（）()\n]{{0,40}}[）)]|[）)]|{links})*"),
-            frozenset(lists.get("leaning-units", ())),
-            lists.get("backward-words", ()),
-            tuple(sorted(lists.get("own-instrument-heads", ()), key=lambda head: (-len(head), head))),
-            frozenset(lists.get("sure-instrument-heads", ())),
-            frozenset(lists.get("loose-instrument-heads", ())),
-            lists.get("repeal-words", ()),
-            lists.get("order-heads", ()),
-        )
 
 
 @dataclass(slots=True)
@@ -144,6 +106,8 @@ class Citations:
         if known is not None:
             return known
         entity = self.titles.instrument(said, mention.type, mention.key)
+        if self.manner.common.search(entity.key) and not self._is_own(entity):
+            return dated(entity, self.text, mention)
         return (
             namesake(entity, self.text, mention)
             if self._is_own(entity) and self._replaced(mention)

@@ -17,6 +17,7 @@ KINDS = frozenset(
     "LegalInstrument Constitution Statute AdministrativeRegulation LocalRegulation DepartmentalRule JudicialInterpretation "
     "PolicyDocument Standard Treaty".split()
 )
+OUTER = str.maketrans("〈〉", "《》")
 INNER = re.compile("[《〈]([^《》〈〉]{2,80})[》〉]")
 
 
@@ -56,7 +57,8 @@ class Titles:
         met = self.met.get(plain) or self.met.get(short)
         if met is not None:
             return met
-        entity = Entity(type_, short, _names(plain, short, title, squeeze(said), *_about(plain)))
+        quoted = plain.translate(OUTER)
+        entity = Entity(type_, short, _names(plain, short, title, squeeze(said), *_about(plain), quoted, *_about(quoted)))
         return self._keep(entity, plain, short, *_about(plain))
 
     def inside(self, outer: Entity) -> list[Entity]:
@@ -98,6 +100,16 @@ def own_title(
 
 def _bracketed(text: str, mention: Mention) -> bool:
     return text[mention.start - 1 : mention.start] == "《" and text[mention.end : mention.end + 1] == "》"
+
+
+def dated(entity: Entity, text: str, mention: Mention) -> Entity:
+    """One of many of the same title, told apart by the date before it: 2016年2月6日《国务院关于修改部分行政法规的决定》."""
+    found = list(DATE.finditer(text, max(mention.start - 60, 0), mention.start))
+    said = date_literal(found[-1][0]) if found else None
+    if said is None or said.datatype != "date" or "\n" in text[found[-1].end() : mention.start]:
+        return entity
+    names = tuple(f"{name}（{said.value}）" for name in entity.names[:1])
+    return Entity(entity.type, f"{entity.key}（{said.value}）", names + entity.names)
 
 
 def namesake(own: Entity, text: str, mention: Mention) -> Entity:

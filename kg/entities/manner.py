@@ -1,0 +1,50 @@
+"""Seeds in, how texts cite out: the words and expressions that the reading of citations goes by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.entities.aliases import Declaring
+from kg.script.citations import ProvisionBook
+from kg.seeds import Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How texts cite, from the seeds."""
+
+    book: ProvisionBook
+    declaring: Declaring
+    between: re.Pattern[str]
+    leaning: frozenset[str]
+    backward: tuple[str, ...]
+    heads: tuple[str, ...]
+    sure: frozenset[str]
+    loose: frozenset[str]
+    repeals: tuple[str, ...]
+    announcing: tuple[str, ...]
+    common: re.Pattern[str]
+
+    @classmethod
+    def of(cls, seeds: Seeds) -> Manner:
+        lists = seeds.words
+        links = (
+            "|".join(
+                map(re.escape, sorted(lists.get("citation-links", ()), key=lambda word: (-len(word), word)))
+            )
+            or "(?!)"
+        )
+        return cls(
+            ProvisionBook(seeds),
+            Declaring.of(lists.get("declaring-words", ())),
+            re.compile(rf"(?:[》〉>＞”’\s]|[（(][^（）()\n]{{0,40}}[）)]|[）)]|{links})*"),
+            frozenset(lists.get("leaning-units", ())),
+            lists.get("backward-words", ()),
+            tuple(sorted(lists.get("own-instrument-heads", ()), key=lambda head: (-len(head), head))),
+            frozenset(lists.get("sure-instrument-heads", ())),
+            frozenset(lists.get("loose-instrument-heads", ())),
+            lists.get("repeal-words", ()),
+            lists.get("order-heads", ()),
+            re.compile("|".join(map(re.escape, lists.get("common-title-words", ()))) or "(?!)"),
+        )
