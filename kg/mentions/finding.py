@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import ontology
+from kg.mentions.again import again
 from kg.mentions.enumerations import ListBook
 from kg.mentions.forms import FormBook
 from kg.mentions.ground import Ground, Vocabulary
@@ -83,6 +84,8 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
         for mention in made.persons.find(ground):
             ground.add(mention)
     for mention in made.titles.heads(ground):
+        ground.add(mention)
+    for mention in list(again(ground, list(ground.mentions()), ontology.load())):
         ground.add(mention)
     return ground
 

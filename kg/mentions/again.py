@@ -1,0 +1,29 @@
+"""Names once found are looked for in the whole text: 《甲管理办法》 and later 甲管理办法, “乙”行动 and later 乙."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.mentions.ground import Ground
+from kg.mentions.words import Automaton
+from kg.model import Mention
+from kg.ontology import Ontology
+
+LEAST = {"Programme": 4, "LegalInstrument": 4, "Organisation": 5, "Event": 7}
+FORM = "again"
+
+
+def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> Iterator[Mention]:
+    """The other places where a name stands that was found by its make or in brackets."""
+    names: dict[str, Mention] = {}
+    for mention in mentions:
+        least = LEAST.get(ontology.top(mention.type), 0)
+        name = ground.text[mention.start : mention.end]
+        if least and len(name) >= least and not mention.weak and mention.form not in ("lexicon", "title-line"):
+            names.setdefault(name, mention)
+    if not names:
+        return
+    for start, end, name in Automaton(names).longest(ground.text):
+        found = names[name]
+        if start != found.start and ground.sound_start(start) and ground.sound_end(end):
+            yield Mention(start, end, found.type, FORM, found.key)
