@@ -50,6 +50,7 @@ class LexiconBook:
             if row.parent and row.type != "Place"
         }
         self._same_tails = frozenset(seeds.words.get("same-body-tails", ()))
+        self._followers = tuple(seeds.words.get("instrument-followers", ())) or ("\0",)
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
         self._never_before = seeds.tables.get("not-before", {})
@@ -76,9 +77,10 @@ class LexiconBook:
                 continue
             if start and text[start - 1] in self._never_after.get(word, ""):
                 continue
-            if (len(word) == 1 and not name.weak) or text[end - 1 : end + 1] in self._vetoes:
+            followed = name.type in INSTRUMENT_KINDS and text.startswith(self._followers, end)
+            if (len(word) == 1 and not name.weak) or (text[end - 1 : end + 1] in self._vetoes and not followed):
                 continue
-            if end - start < SURE_LENGTH and not (ground.sound_start(start) and ground.sound_end(end)):
+            if end - start < SURE_LENGTH and not (ground.sound_start(start) and (followed or ground.sound_end(end))):
                 continue
             lead = ""
             if name.type in INSTRUMENT_KINDS and self._prefixes:

@@ -40,7 +40,7 @@ class TitleBook:
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
         self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
         counted = "|".join(map(re.escape, seeds.words.get("counted-title-heads", ()))) or "(?!)"
-        self._counted = re.compile(rf"[{NUMERAL_CHARACTERS}]+(?:{counted})$")
+        self._counted = re.compile(rf"[^第{NUMERAL_CHARACTERS}][{NUMERAL_CHARACTERS}]+(?:{counted})$")
         self._never = re.compile(
             "|".join(map(re.escape, seeds.words.get("not-in-local-title", ()))) or "(?!)"
         )
