@@ -14,6 +14,7 @@ import msgspec
 
 from kg import ontology
 from kg.errors import KgError, Place
+from kg.exports.escape import uncell
 
 COLUMNS = ("id", "decision", "subject", "predicate", "object", "document")
 ACCEPT, REJECT, MERGE, SPLIT, RENAME = DECISIONS = ("accept", "reject", "merge", "split", "rename")
@@ -51,6 +52,8 @@ class Decision:
 
     def value(self) -> Key | str:
         """The object as an entity's class and key where the predicate, or what is decided, wants one; else its words."""
+        if self.decision == RENAME:
+            return self.object
         known = ontology.load().properties.get(self.predicate)
         entity = (
             self.decision in (MERGE, SPLIT)
@@ -146,7 +149,7 @@ def _table(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
         if header.count(name) != 1:
             raise KgError(Place(str(path), 1), f"no column {name}", f"the columns {','.join(COLUMNS)}")
     for row in reader:
-        yield reader.line_num, {name: value for name, value in row.items() if isinstance(value, str)}
+        yield reader.line_num, {name: uncell(value) for name, value in row.items() if isinstance(value, str)}
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -158,6 +161,7 @@ class _Line(msgspec.Struct, frozen=True):
     predicate: str = ""
     object: str = ""
     document: str = ""
+    place: str = ""
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -195,6 +199,8 @@ def _tasks(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
             row = {**_cells(task.data), "decision": chosen[0] if chosen else ""}
             if written and row["decision"] in (MERGE, SPLIT, RENAME):
                 row["object"] = "".join(written)
+            if row["decision"] == SPLIT and not row["document"]:
+                row["document"] = task.data.place.partition(" ‖ ")[0].rpartition(":")[0]
             yield 0, row
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.exports.explorer.sentence import MATCHED, Ends, sentence
-from kg.model import Evidence
 from kg.pipeline.folder import MANIFEST
 from kg.verbs import exchange
 from kg.verbs.blame import with_forms, with_rules
 from kg.verbs.load import load as open_output
 from kg.verbs.matching import Annotation, load
+from kg.verbs.passage import passage
 from kg.verbs.scoring import (
     ALL,
     BOUNDARY,
@@ -139,7 +138,10 @@ def evaluate(
         tables=tables,
         means={table: sum(f1) / len(f1) for table in TABLES if (f1 := means[table])},
         rules=rules,
-        faults=tuple(_told(fault, shown[fault.doc]) for fault in sorted(tally.faults, key=order)),
+        faults=tuple(
+            replace(fault, sentence=passage(shown[fault.doc], fault.start, fault.end))
+            for fault in sorted(tally.faults, key=order)
+        ),
         documents=dict(sorted(documents.items(), key=lambda row: (_f1(row[1]), row[0]))),
         forms=forms,
     )
@@ -174,14 +176,3 @@ def _worst(counts: dict[str, tuple[int, int]]) -> dict[str, Figures]:
 
 def _f1(tables: dict[str, Figures]) -> tuple[float, ...]:
     return tuple(tables[table].f1 for table in (RELATIONS, ENTITIES) if table in tables)
-
-
-def _told(fault: Fault, text: str) -> Fault:
-    """A fault with the sentence where it is, its stretch in brackets; without a text there is none to show."""
-    if not text or not 0 <= fault.start < fault.end <= len(text):
-        return fault
-    place = Evidence("", fault.start, fault.end, text[fault.start : fault.end], "")
-    pieces = sentence(place, text, Ends())
-    return replace(
-        fault, sentence="".join(f"[{one.text}]" if one.mark == MATCHED else one.text for one in pieces)
-    )

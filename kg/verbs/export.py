@@ -10,6 +10,7 @@ from kg.errors import OutputError
 from kg.exports.formats import Job, Notes, chosen, formats
 from kg.exports.selection import Selection, select
 from kg.graph import Graph
+from kg.verbs import exchange
 from kg.verbs.load import Loaded, load
 
 WHOLE = Selection()
@@ -24,14 +25,20 @@ def export(
     evidence: bool = False,
     raw_csv: bool = False,
     bom: bool = False,
+    texts: Path | None = None,
 ) -> Notes:
     """Write a graph, or what is wanted of it, whole or not at all; returns what the format could not hold, a sentence each.
 
     The suffix says the format, or `form` does (`csv`); some formats are folders. `wanted.ego` may be a name. `evidence` adds the
     evidence in formats of triples that else hold entities and facts; `raw_csv` leaves cells that a spreadsheet may take for a
-    formula as they are; `bom` is for Excel. Raises KgError for a suffix that no exporter has, a name that means nothing.
+    formula as they are; `bom` is for Excel. For the formats of annotation tools `output` may be annotations too, a file or a
+    folder of any of these tools or of our own, whose texts lie in the folder `texts`. Raises KgError for a suffix that no
+    exporter has, a name that means nothing.
     """
-    graph, place = output if isinstance(output, Loaded) else load(output), Path(path)
+    place = Path(path)
+    if tool := exchange.form(place, form, output):
+        return _drawn(output, place, tool, texts)
+    graph = output if isinstance(output, Loaded) else load(output)
     exporter = chosen(place, form).exporter()
 
     def read() -> Graph:
@@ -54,7 +61,23 @@ def export(
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes that say a format."""
-    return tuple(sorted(formats()))
+    return tuple(sorted((*formats(), *exchange.FORMATS)))
+
+
+def _drawn(output: Path | str | Loaded, place: Path, tool: str, texts: Path | None) -> Notes:
+    """Write annotations for a tool; what somebody has annotated in a folder is never written over."""
+    if place.is_dir() and any(place.iterdir()):
+        wrong = "there are files in it, which somebody may have annotated"
+        raise OutputError(str(place), wrong, hint="another name")
+    aside = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        exchange.write(exchange.source(output, texts), aside, tool)
+        _put(aside, place)
+    except OSError as error:
+        raise OutputError(str(place), f"cannot be written, {error.strerror or error}") from error
+    finally:
+        _drop(aside)
+    return ()
 
 
 def _check(graph: Loaded) -> None:

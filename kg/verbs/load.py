@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 OA, DCTERMS = "http://www.w3.org/ns/oa#", "http://purl.org/dc/terms/"
 NAMES = (ontology.RDFS + "label", ontology.SKOS + "altLabel")
 MENTIONS = "mentions"
+INFLUENCED = "http://www.w3.org/ns/prov#wasInfluencedBy"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """One place that says a fact: the words, what stands before and after them, the rule that read them.
 
-    `path` is the source's, relative to the inputs; offsets count its code points; `article` is the title it stands under.
+    `path` is the source's, relative to the inputs; offsets count its code points; `article` is the title it stands under;
+    `decisions` are the ids of a person's decisions that bear on it.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Quote:
     suffix: str = ""
     modality: str = ""
     article: str = ""
+    decisions: tuple[str, ...] = ()
 
 
 def load(output: Path | str) -> Loaded:
@@ -239,6 +242,7 @@ class Loaded:
             suffix=found.get("suffix", ""),
             modality=about.get(ontology.NAMESPACE + "modality", [""])[0],
             article=self.node(scope or source).label,
+            decisions=tuple(sorted(unquote(one.rpartition("/")[2]) for one in about.get(INFLUENCED, ()))),
         )
 
     def _about(self, subject: str) -> dict[str, list[str]]:

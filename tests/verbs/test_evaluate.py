@@ -28,7 +28,7 @@ from kg.verbs.evaluate import (
     Figures,
     evaluate,
 )
-from kg.verbs.exchange import FORMATS, Annotated, annotated, write
+from kg.verbs.exchange import BRAT, DOCCANO, LABEL_STUDIO, Annotated, annotated, write
 from kg.verbs.scoring import ALL
 
 TEXT = "甲市总工会开展“乙”活动，丙局参与。"
@@ -267,7 +267,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-@pytest.mark.parametrize("form", [*FORMATS, ".jsonl"])
+@pytest.mark.parametrize("form", [BRAT, DOCCANO, LABEL_STUDIO, ".jsonl"])
 def test_a_gold_of_any_tool_gives_the_same_figures(built: Path, tmp_path: Path, form: str) -> None:
     (ours,) = annotated(kg.load(built))
     gone = ours.annotation.mentions[0]

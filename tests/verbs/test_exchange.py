@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.verbs.exchange import FORMATS, Annotated, read, write
+from kg.verbs.exchange import BRAT, DOCCANO, LABEL_STUDIO, Annotated, read, write
 from kg.verbs.exchange.brat import configuration as brat_configuration
 from kg.verbs.exchange.drawing import Ruler
 from kg.verbs.exchange.label_studio import configuration as label_studio_configuration
 from kg.verbs.matching import Annotation, Marked, Named, Stated
 
 TEXT = "𠮷市总工会要开展“乙”活动，丙局\n参与。𠮷市总工会主席到场。"
+TOOLS = (BRAT, DOCCANO, LABEL_STUDIO)
 CLASSES = ("Organisation", "Person", "Post", "Programme")
 PREDICATES = ("implements", "cooperatesWith", "holdsPost")
 
@@ -62,7 +63,7 @@ def there_and_back(folder: Path, form: str, *documents: Annotated) -> tuple[Anno
     return read(folder / f"x{form}")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TOOLS)
 def test_what_goes_out_comes_back(tmp_path: Path, form: str) -> None:
     other = Annotated(Annotation("b"), "没有什么。")
     assert there_and_back(tmp_path, form, other, DOCUMENT) == (other, DOCUMENT)
@@ -111,7 +112,7 @@ def documents(draw: st.DrawFn) -> Annotated:
     )
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TOOLS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(document=documents())
 def test_any_annotation_comes_back(

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.errors import KgError
+from kg.pipeline.folder import MANIFEST
 from kg.verbs.exchange import brat, doccano, label_studio
 from kg.verbs.exchange.drawing import Annotated
+from kg.verbs.load import Loaded
+from kg.verbs.load import load as open_output
 from kg.verbs.matching import Annotation, load
-
-if TYPE_CHECKING:
-    from kg.verbs.load import Loaded
 
 ANNOTATIONS = "annotations.jsonl"
 BRAT, DOCCANO, LABEL_STUDIO, STANDOFF = ".brat", ".doccano.jsonl", ".labelstudio.json", ".jsonl"
-FORMATS = (BRAT, DOCCANO, LABEL_STUDIO)
+CONFIGURATION = ".labelstudio.xml"
+FORMATS = (BRAT, DOCCANO, LABEL_STUDIO, CONFIGURATION)
 
-__all__ = ["FORMATS", "Annotated", "annotated", "read", "write"]
+__all__ = ["FORMATS", "Annotated", "annotated", "form", "read", "source", "write"]
 
 
 class _First(msgspec.Struct):
@@ -62,6 +62,8 @@ def write(documents: Iterable[Annotated], path: Path, form: str) -> None:
             doccano.write(documents, path)
         case ".labelstudio.json":
             label_studio.write(documents, path)
+        case ".labelstudio.xml":
+            path.write_text(label_studio.configuration(), encoding="utf-8", newline="\n")
         case _:
             lines = (msgspec.json.encode(document.annotation) + b"\n" for document in documents)
             path.write_bytes(b"".join(lines))
@@ -79,6 +81,27 @@ def annotated(output: Loaded) -> Iterator[Annotated]:
         if not text and one.mentions:
             raise KgError(one.path, "its text is gone", "the source that the build read, where it was")
         yield Annotated(one, text)
+
+
+def form(path: Path, name: str, output: Path | str | Loaded) -> str:
+    """The format of a tool that a file's suffix, or a name beside it (`brat`), says; empty where it is none of them.
+
+    Annotations that no build wrote are written as our own lines too.
+    """
+    asked = f".{name.removeprefix('.').lower()}" if name else path.name.lower()
+    known = list(FORMATS)
+    if isinstance(output, Path | str) and Path(output).exists() and not (Path(output) / MANIFEST).exists():
+        known.append(STANDOFF)
+    return next((one for one in known if asked == one or (not name and asked.endswith(one))), "")
+
+
+def source(output: Path | str | Loaded, texts: Path | None = None) -> Iterable[Annotated]:
+    """The annotations of what a build wrote, or of a file or folder of any tool."""
+    if isinstance(output, Path | str):
+        if not (Path(output) / MANIFEST).exists():
+            return read(Path(output), texts)
+        output = open_output(Path(output))
+    return annotated(output)
 
 
 def _is_doccano(lines: Iterable[bytes]) -> bool:
