@@ -13,6 +13,7 @@ from kg.pattern import Blank, Choice, End, Gap, Maybe, Node, Repeat, Sequence, S
 from kg.relations.alphabet import ANY, Alphabet, fold
 from kg.seeds import close
 
+MOST_ITEMS = 11  # of a repeated group and of a list in one: each start reads so far and no further
 MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 
 
@@ -160,8 +161,9 @@ def best(words: tuple[frozenset[str], ...]) -> frozenset[str]:
 class _Writer:
     """An expression being written; groups are numbered in the order of their opening."""
 
-    def __init__(self, terms: Terms, place: Place, *, captures: bool) -> None:
+    def __init__(self, terms: Terms, place: Place, *, captures: bool, repeated: bool = False) -> None:
         self.terms, self.place, self.captures = terms, place, captures
+        self.more = f"{{0,{MOST_ITEMS}}}" if repeated else "*"  # items of a list after its first
         self.groups = 0
         self.slots: list[Slot] = []
         self.loops: list[Loop] = []
@@ -214,7 +216,7 @@ class _Writer:
         if not node.many:
             return f"{opened}{signs})"
         whole = starts_list(signs, self.terms.joiners) if loose else ""
-        return f"{whole}{opened}{signs}(?:{joiner(self.terms.joiners)}{signs})*)"
+        return f"{whole}{opened}{signs}(?:{joiner(self.terms.joiners)}{signs}){self.more})"
 
     def hole(self, node: Blank) -> Hole:
         inner = None if node.inner is None else self.hole(node.inner)
@@ -229,14 +231,14 @@ class _Writer:
     def repeat(self, node: Repeat) -> str:
         """Each repetition is read once and not reread: a long list that fails at its end fails at once."""
         opened, group = self.opened(), self.groups
-        plain = _Writer(self.terms, self.place, captures=False)
+        plain = _Writer(self.terms, self.place, captures=False, repeated=True)
         body = plain.sequence(node.body, loose=False)
         between = joiner(self.terms.joiners)
         if self.captures:
-            inner = _Writer(self.terms, self.place, captures=True)
+            inner = _Writer(self.terms, self.place, captures=True, repeated=True)
             once = inner.sequence(node.body, loose=False)
             self.loops.append(Loop(group, re.compile(once), re.compile(between + once), tuple(inner.slots)))
-        return f"{opened}(?>{body})(?:{between}(?>{body}))*)"
+        return f"{opened}(?>{body})(?:{between}(?>{body})){{0,{MOST_ITEMS}}})"
 
 
 def _by_length(joiners: tuple[str, ...]) -> dict[int, str]:
