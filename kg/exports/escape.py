@@ -88,7 +88,16 @@ def encoded(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        return SURROGATE.sub(REPLACEMENT, text).encode("utf-8")
+        return scalar(text).encode("utf-8")
+
+
+def scalar(text: str) -> str:
+    r"""A string without lone surrogates: each becomes U+FFFD.
+
+    >>> scalar("甲\ud800") == "甲\ufffd"
+    True
+    """
+    return SURROGATE.sub(REPLACEMENT, text)
 
 
 def unfit_for_xml(graph: Graph) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ NAMES = {"rdfs": ("label",), "skos": ("altLabel", "prefLabel"), "dcterms": ("tit
 LINKS = {
     "dcterms": ("isPartOf",),
     "oa": ("hasScope", "hasSelector", "hasSource", "hasTarget"),
-    "prov": ("used", "wasAssociatedWith", "wasGeneratedBy"),
+    "prov": ("used", "wasAssociatedWith", "wasGeneratedBy", "wasInfluencedBy"),
     "rdf": ("object", "predicate", "subject"),
+    "skos": ("closeMatch",),
 }
 STRING = ontology.XSD + "string"
 

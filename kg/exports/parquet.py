@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.exports import tables
+from kg.exports.escape import scalar
 from kg.exports.formats import Job, Notes
 
 if TYPE_CHECKING:
@@ -56,8 +57,17 @@ def _write(
 
     lists = set(listed)
     schema = pyarrow.schema([(name, _type(name, lists)) for name in names])
-    columns = [pyarrow.array([row[at] for row in rows], type=field.type) for at, field in enumerate(schema)]
+    columns = [
+        pyarrow.array([_whole(row[at]) for row in rows], type=field.type) for at, field in enumerate(schema)
+    ]
     pyarrow.parquet.write_table(pyarrow.table(columns, schema=schema), path, compression="zstd")
+
+
+def _whole(value: object) -> object:
+    """A cell without lone surrogates."""
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return scalar(value) if isinstance(value, str) else value
 
 
 def _type(name: str, lists: set[str]) -> pyarrow.DataType:

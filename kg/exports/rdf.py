@@ -99,7 +99,7 @@ def _of(graph: Graph, quads: Iterable[Quad]) -> list[Quad]:
             own = evidence_iri(graph.base, fact, place)
             name = own.rpartition("/")[2]
             kept |= {own, *(f"{graph.base}{kind}/{name}" for kind in ("Target", "Position", "Quote"))}
-    starts = tuple(f"{graph.base}{kind}/" for kind in ("Activity", "Input", "Software"))
+    starts = tuple(f"{graph.base}{kind}/" for kind in ("Activity", "Decision", "Input", "Software"))
     return [quad for here, said in about.items() if here in kept or here.startswith(starts) for quad in said]
 
 

@@ -59,12 +59,13 @@ def select(graph: Graph, wanted: Selection) -> Graph:
         facts = _between(facts, kept)
     if wanted.relations:
         kept &= _ends(facts) | {wanted.ego}
-    return Graph(
-        base=graph.base,
+    return replace(
+        graph,
         documents=_nodes(graph.documents, kept),
         entities=_nodes(graph.entities, kept),
         evidence=facts,
         mentions=tuple((paper, here) for paper, here in graph.mentions if paper in kept and here in kept),
+        close=tuple((one, other) for one, other in graph.close if one in kept and other in kept),
     )
 
 

@@ -69,8 +69,8 @@ def test_the_same_graph_gives_the_same_bytes(output: Path, tmp_path: Path, suffi
 
 
 def contents(path: Path) -> dict[str, bytes]:
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
-    return {file.name if path.is_dir() else "": file.read_bytes() for file in files}
+    files = [one for one in sorted(path.rglob("*")) if one.is_file()] if path.is_dir() else [path]
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
 
 
 def test_turtle_is_that_of_the_build(output: Path, tmp_path: Path) -> None:
