@@ -2,6 +2,7 @@
 #   make demo    install, build the demonstration graph into output/, say where the page is
 #   make test    install what the tests need, run them all
 #   make lint    style, types, import contract
+#   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
 #   make docs    write docs/ontology.md from the ontology
 #   make pins    install afresh without pins and write constraints/py311.txt
@@ -21,7 +22,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint bench docs pins clean
+.PHONY: help demo test lint clients bench docs pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -56,6 +57,21 @@ lint: $(VENV)/.developing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+clients: $(VENV)/.clients
+	@$(BIN)/python -m pytest tests/clients
+
+$(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clients/package-lock.json
+	@echo "installing the clients"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
+	@if command -v npm >/dev/null; then cd tests/clients && npm ci --silent --ignore-scripts --no-audit --no-fund; \
+		else echo "no npm here: the JavaScript clients are skipped"; fi
+	@command -v rapper serdi roqet >/dev/null && [ $$(command -v rapper serdi roqet | wc -l) = 3 ] || \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		raptor2-utils serdi rasqal-utils >/dev/null || echo "rapper, serdi and roqet could not be installed: skipped"; \
+		else echo "rapper, serdi and roqet are not all here: apt-get install raptor2-utils serdi rasqal-utils"; fi
+	@touch $@
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/stages.py --json build/bench.json
