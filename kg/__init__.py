@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from kg.verbs.export import export
     from kg.verbs.load import Loaded, load
     from kg.verbs.query import query
+    from kg.verbs.review import review
     from kg.verbs.stats import stats
     from kg.verbs.verify import verify
     from kg.verbs.why_not import why_not
@@ -77,6 +78,7 @@ _HOMES = {
     "kg.verbs.export": ("export",),
     "kg.verbs.load": ("Loaded", "load"),
     "kg.verbs.query": ("query",),
+    "kg.verbs.review": ("review",),
     "kg.verbs.stats": ("stats",),
     "kg.verbs.verify": ("verify",),
     "kg.verbs.why_not": ("why_not",),

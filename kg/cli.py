@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +25,10 @@ SEEDS = click.option(
     "--seeds", "seeds_folders", multiple=True, type=PATH, help="More seeds, beside the packaged; may repeat."
 )
 WORKERS = click.IntRange(1, 256)
+DECISIONS = click.option(
+    "--decisions", multiple=True, type=PATH, help="What a person decided (see docs/review.md); may repeat."
+)
+TEXTS = click.option("--texts", type=PATH, help="The folder of the texts that stand-off annotation is of.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
 
 
@@ -84,6 +89,7 @@ def cli() -> None:
 @click.option("--encoding", default="", help="The encoding of documents that do not say theirs.")
 @click.option("--cache", type=PATH, help="Where finished work is kept; else the user's cache folder.")
 @click.option("--fresh", is_flag=True, help="Read every document again, whatever the cache holds.")
+@DECISIONS
 @AS_JSON
 def build(
     paths: tuple[Path, ...],
@@ -95,6 +101,7 @@ def build(
     encoding: str,
     cache: Path | None,
     fresh: bool,
+    decisions: tuple[Path, ...],
     as_json: bool,
 ) -> int:
     """Read documents (files and folders) and write their graph, with the evidence of every fact."""
@@ -103,12 +110,13 @@ def build(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as Ctrl-C does
     products = tuple(name.strip() for name in only.split(",") if name.strip())
     base = base or pipeline.DEFAULT_BASE
+    more = (seeds_folders, workers, base, products, encoding, cache)
     with progress() as tell:
-        report = pipeline.build(
-            paths, output, seeds_folders, workers, base, products, encoding, cache, fresh=fresh, tell=tell
-        )
+        report = pipeline.build(paths, output, *more, fresh=fresh, decisions=decisions, tell=tell)
     for outcome in report.left_out:
         complain(f"{outcome.status}: {outcome.reason}")
+    for row in report.unmet:
+        complain(f"{row.place}: the decision {row.id} meets nothing any more: {row.what()}")
     if as_json:
         say_json(report)
     else:
@@ -287,17 +295,24 @@ def stats(output: Path, most: int, as_json: bool) -> int:
     return 0
 
 
-@cli.command(epilog=examples("kg evaluate output gold.jsonl --errors 5"))
+@cli.command(epilog=examples("kg evaluate output output/annotations.jsonl --errors 5"))
 @OUTPUT
 @click.argument("gold", type=PATH)
 @click.option("--errors", default=20, show_default=True, help="How many errors of each kind to list.")
+@TEXTS
+@SEEDS
 @AS_JSON
-def evaluate(output: Path, gold: Path, errors: int, as_json: bool) -> int:
-    """Precision, recall and F1 by class, relation and rule against a gold file, with the errors."""
+def evaluate(
+    output: Path, gold: Path, errors: int, texts: Path | None, seeds_folders: tuple[Path, ...], as_json: bool
+) -> int:
+    """Precision, recall and F1 by class, relation, rule and document, and every error with its sentence.
+
+    GOLD is stand-off annotation (jsonl), a folder of brat, or an export of doccano or Label Studio (see docs/evaluate.md).
+    """
     from kg.verbs import show
     from kg.verbs.evaluate import evaluate
 
-    found = evaluate(output, gold)
+    found = evaluate(output, gold, texts, seeds_folders)
     answer(found.record() if as_json else found, lambda _: show.evaluation(found, errors), as_json=as_json)
     return 0
 
@@ -323,6 +338,7 @@ def evaluate(output: Path, gold: Path, errors: int, as_json: bool) -> int:
 @click.option("--evidence", is_flag=True, help="The evidence too, in ttl, nt, rdf and jsonld.")
 @click.option("--raw-csv", is_flag=True, help="No apostrophe before cells of CSV that look like formulas.")
 @click.option("--bom", is_flag=True, help="CSV with a byte-order mark, for Excel.")
+@TEXTS
 def export(
     output: Path,
     file: Path,
@@ -335,17 +351,65 @@ def export(
     evidence: bool,
     raw_csv: bool,
     bom: bool,
+    texts: Path | None,
 ) -> int:
-    """Write the graph, or a part of it, in another format; the suffix of FILE says which (see docs/exports.md)."""
+    """Write the graph, or a part of it, in another format; the suffix of FILE says which (see docs/exports.md).
+
+    Suffixes .brat, .doccano.jsonl and .labelstudio.json write annotations for these tools (see docs/evaluate.md).
+    """
     from kg.exports.selection import Selection
     from kg.verbs.export import export
 
     wanted = Selection(types, relations, documents, ego, depth)
-    notes = export(output, file, wanted, form=form, evidence=evidence, raw_csv=raw_csv, bom=bom)
+    how = {"evidence": evidence, "raw_csv": raw_csv, "bom": bom}
+    notes = export(output, file, wanted, form=form, texts=texts, **how)
     for note in notes:
         complain(note)
     say(str(file))
     return 1 if notes else 0
+
+
+@cli.command(
+    epilog=examples("kg review output", "kg review output -o review.csv --gold output/annotations.jsonl")
+)
+@OUTPUT
+@click.option(
+    "-o",
+    "--to",
+    "file",
+    type=PATH,
+    help="A sheet (.csv), lines (.jsonl) or tasks (.labelstudio.json) to fill in.",
+)
+@click.option("--gold", multiple=True, type=PATH, help="Doubt rules that are often wrong on this gold.")
+@click.option("--low", default=0.8, show_default=True, help="The precision under which a rule is doubted.")
+@DECISIONS
+@SEEDS
+@AS_JSON
+def review(
+    output: Path,
+    file: Path | None,
+    gold: tuple[Path, ...],
+    low: float,
+    decisions: tuple[Path, ...],
+    seeds_folders: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    """What wants a human eye: facts with little support, entities that may be one, citations that do not say of what.
+
+    What is decided in the file comes back with `kg build --decisions`; see docs/review.md.
+    """
+    from kg.verbs import questions
+    from kg.verbs.review import review
+
+    found = review(output, gold, decisions, low, seeds_folders)
+    if file is None:
+        answer(found, questions.told, as_json=as_json)
+    else:
+        questions.write(found, file)
+        say(str(file))
+    kinds = Counter(one.kind for one in found)
+    complain(", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) or "nothing to decide")
+    return 0
 
 
 @cli.command(epilog=examples("kg diff old-output output", "kg diff old-output output --html changes.html"))

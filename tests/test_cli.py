@@ -96,6 +96,12 @@ ANSWERS: dict[str, tuple[list[str], str]] = {
     "query, by name": (["query", "OUT", "what-a-body-does", "--set", "body=白鹭市总工会"], "鹭岛夜课"),
     "evaluate": (["evaluate", "OUT", "OUT/annotations.jsonl"], "mean F1 of documents"),
     "export": (["export", "OUT", "OUT/../graph.nt"], "graph.nt"),
+    "export to a tool": (["export", "OUT", "OUT/../x.doccano.jsonl"], "x.doccano.jsonl"),
+    "evaluate against a tool's file": (
+        ["evaluate", "OUT", "OUT/../x.doccano.jsonl"],
+        "documents, worst first",
+    ),
+    "export from a tool": (["export", "OUT/../x.doccano.jsonl", "OUT/../x.brat"], "x.brat"),
 }
 
 
@@ -117,6 +123,27 @@ def test_json_for_programs(output: Path, verb: str) -> None:
     first = output.parent / "news.txt" if verb == "build" else output
     done = run(verb, first, *more.get(verb, []), "--json")
     assert json.loads(done.stdout)
+
+
+def test_questions_are_asked_and_their_answers_replayed(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"本报记者 张小鹭\n{NEWS}", encoding="utf-8")
+    call = ("build", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "out")
+    run(*call)
+    asked = run("review", tmp_path / "out")
+    assert (asked.returncode, asked.stderr) == (0, "kg: 1 alike\n")
+    assert "张小鹭 — closeMatch → 张小鹭" in asked.stdout
+    assert json.loads(run("review", tmp_path / "out", "--json").stdout)[0]["kind"] == "alike"
+    sheet = tmp_path / "review.csv"
+    assert run("review", tmp_path / "out", "-o", sheet).stdout == f"{sheet}\n"
+    text = sheet.read_text(encoding="utf-8-sig")
+    sheet.write_text(text.replace(",,Person/", ",merge,Person/", 1), encoding="utf-8")
+    assert run(*call, "--decisions", sheet).returncode == 0
+    assert run("review", tmp_path / "out").stderr == "kg: nothing to decide\n"
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    late = run(*call, "--decisions", sheet)
+    assert late.returncode == 1
+    assert "meets nothing any more: merge Person/张小鹭@" in late.stderr
 
 
 def test_doctor_looks_at_an_output(output: Path, tmp_path: Path) -> None:
@@ -198,6 +225,17 @@ FAULTS: dict[str, tuple[list[str], int, str]] = {
     "no output to explain": (["explain", "none", "甲"], 2, "there is no manifest.json in it"),
     "nothing to explain": (["explain", "none"], 2, "name an entity or a fact"),
     "a gold file that is none": (["evaluate", "none", "good.txt"], 2, "annotations.jsonl"),
+    "decisions that are none": (
+        ["build", "good.txt", "-o", "out", "--decisions", "good.txt"],
+        2,
+        "good.txt:1: no column id",
+    ),
+    "no such decisions": (
+        ["build", "good.txt", "-o", "out", "--decisions", "no.csv"],
+        2,
+        "no.csv: cannot be read",
+    ),
+    "no output to review": (["review", "none"], 2, "there is no manifest.json in it"),
     "faults in seeds": (["check", "broken"], 2, "more.yaml:"),
 }
 

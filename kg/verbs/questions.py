@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -30,6 +30,15 @@ def write(questions: Sequence[Question], file: Path) -> None:
         raise OutputError(str(file), f"cannot be written, {error.strerror or error}") from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def told(questions: Iterable[Question]) -> Iterator[str]:
+    """The questions for a person to read on a terminal."""
+    for one in questions:
+        yield f"{one.id}  {one.subject_name} — {one.predicate} → {one.object_name}"
+        yield f"    {one.why}" + (f"; by the rule {one.rule}" if one.rule else "")
+        yield from (f"    {part}" for part in one.sentence.split(" ‖ ") if part)
+        yield f"    {one.place}"
 
 
 def _sheet(questions: Sequence[Question]) -> bytes:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from kg import ontology, seeds
 from kg.errors import KgError
-from kg.graph import DOCUMENT, Fact, Graph, Node, digest
+from kg.exports.explorer.sentence import STOPS
+from kg.graph import DOCUMENT, Fact, Graph, Node, digest, iri
 from kg.model import Evidence, Literal
 from kg.pipeline.decisions import SAME, UNRESOLVED, reference
 from kg.pipeline.decisions import load as decided
@@ -25,6 +26,9 @@ ANNOTATIONS = "annotations.jsonl"
 LOW = 0.8
 """A rule that is right less often than this on a gold is one whose lonely facts are shown."""
 
+EMBODIES = "embodies"
+ANY, FIRST = "", "="
+"""In front of a name: any of an entity's names, or the one that it is called by in a text."""
 CARRIED, DOUBTED, ALIKE, LOOSE = "carried", "doubted", "alike", "unresolved"
 
 
@@ -61,9 +65,9 @@ def review(
     """The questions about a graph, those about the least trusted facts first.
 
     Asked are: facts that one sentence says by a rule which is right in less than `low` on the `gold` (files or folders, as
-    evaluate takes them); facts whose subject stands in none of their sentences; pairs of entities of which one is called as the
-    other; citations that do not say of what. Questions that `decisions` answer are left out. Raises OutputError for a folder
-    that no build wrote.
+    evaluate takes them); facts whose subject stands in an earlier sentence, at every place that says them; pairs of entities
+    of which one is called as the other; citations that do not say of what. Questions that `decisions` answer are left out.
+    Raises OutputError for a folder that no build wrote.
     """
     graph = output if isinstance(output, Loaded) else load(output)
     page = _Page.of(graph, _measured(graph, gold, seeds_folders), low, seeds_folders)
@@ -94,6 +98,7 @@ class _Page:
     measured: Mapping[str, Figures]
     low: float
     spots: Mapping[tuple[str, str, str], list[tuple[int, int]]]
+    own: frozenset[tuple[str, str]]
 
     @classmethod
     def of(
@@ -107,11 +112,18 @@ class _Page:
         for path, line in lines.items():
             names = {entity.id: entity.names for entity in line.entities}
             for mention in line.mentions:
-                for name in names.get(mention.entity, ()):
-                    spots[path, mention.type, name].append((mention.start, mention.end))
-        return cls(
-            graph.graph(), lines, Sources(graph, seeds.load(seeds_folders).words), measured, low, spots
+                for nth, name in enumerate(names.get(mention.entity, ())):
+                    for at in (ANY, FIRST)[: 2 if nth == 0 else 1]:
+                        spots[path, mention.type, at + name].append((mention.start, mention.end))
+        whole = graph.graph()
+        sources = Sources(graph, seeds.load(seeds_folders).words)
+        own = frozenset(
+            (here, fact.object)
+            for fact in whole.facts
+            if fact.predicate == EMBODIES and isinstance(fact.object, str)
+            for here in (fact.subject, whole.node(fact.subject).whole)
         )
+        return cls(whole, lines, sources, measured, low, spots, own)
 
     def facts(self) -> Iterator[Question]:
         """Facts that little supports: those by the worst rules first, then those whose subject was carried to them."""
@@ -125,20 +137,25 @@ class _Page:
                 said = f"{first.rule} is right in {figures.tp} of {figures.tp + figures.fp} on the gold, and only it says so"
                 doubted.append((figures.precision, number, self.fact(fact, first, DOUBTED, said)))
             elif all(self.is_carried(fact, place) for place in places):
-                said = "the subject stands in no sentence that says so"
+                said = "the subject stands in an earlier sentence"
                 doubted.append((1.0, number, self.fact(fact, first, CARRIED, said)))
         yield from (question for _, _, question in sorted(doubted, key=lambda row: row[:2]))
 
     def is_carried(self, fact: Fact, place: Evidence) -> bool:
-        """Whether the subject is named outside the words that say a fact, and only there."""
+        """Whether the subject is named in the text, but not in the sentence that says a fact, up to its words.
+
+        A document's own instrument is what all its words are about; it is carried nowhere.
+        """
         node = self.graph.node(fact.subject)
         top = ontology.load().top(node.type)
-        if top == DOCUMENT or place.path not in self.lines:
+        own = (iri(self.graph.base, DOCUMENT, place.path), fact.subject) in self.own
+        if top == DOCUMENT or own or place.path not in self.lines:
             return False
         names = (node.label, *node.names)
         spots = [spot for name in names for spot in self.spots.get((place.path, top, name), ())]
-        inside = any(place.start <= start and end <= place.end for start, end in spots)
-        return bool(spots) and not inside
+        text = self.sources.text(place.path)
+        inside = any(start < place.end and STOPS.isdisjoint(text[end : place.start]) for start, end in spots)
+        return bool(text) and bool(spots) and not inside
 
     def fact(self, fact: Fact, place: Evidence, kind: str, why: str) -> Question:
         subject, value = self.graph.node(fact.subject), fact.object
@@ -178,8 +195,9 @@ class _Page:
         """The sentence where an entity is first mentioned, and where that is."""
         top = ontology.load().top(node.type)
         for path in self.mentioned(node):
-            spots = [s for name in (node.label, *node.names) for s in self.spots.get((path, top, name), ())]
             text = self.sources.text(path)
+            found = (self.spots.get((path, top, FIRST + name)) for name in (node.label, *node.names))
+            spots = next(filter(None, found), None)
             if spots and text:
                 start, end = min(spots)
                 return passage(text, start, end), f"{path}:{text.count(chr(10), 0, start) + 1}"
@@ -208,12 +226,3 @@ class _Page:
 
 def _id(*parts: str) -> str:
     return digest(*parts)[:12]
-
-
-def told(questions: Iterable[Question]) -> Iterator[str]:
-    """The questions for a person to read on a terminal."""
-    for one in questions:
-        yield f"{one.id}  {one.subject_name} — {one.predicate} → {one.object_name}"
-        yield f"    {one.why}" + (f"; by the rule {one.rule}" if one.rule else "")
-        yield from (f"    {part}" for part in one.sentence.split(" ‖ ") if part)
-        yield f"    {one.place}"

@@ -71,6 +71,7 @@ def _telling(telling: Telling, paint: Paint, told: set[str]) -> Iterator[str]:
     yield from (f"    {note}" for note in telling.carried)
     if telling.modality:
         yield f"    said as {telling.modality}"
+    yield from (f"    decided by {name}" for name in telling.decisions)
     rule = telling.rule
     yield f"    by the rule {rule.rule}" + (f", {rule.place}" if rule.place else "")
     if rule.pattern and rule.place not in told:
@@ -205,8 +206,11 @@ def difference(found: Difference) -> Iterator[str]:
             lines = ((one.name, f"+{one.gained}", f"-{one.gone}") for one in rows)
             yield from table([(f"places by {heading}", "", ""), *lines], numbers=[1, 2])
     counts = [
-        f"{len(part)} {name} {what}"
-        for name, parts in (("entities", found.things.parts()), ("facts", found.facts.parts()))
+        f"{len(part)} {one if len(part) == 1 else many} {what}"
+        for one, many, parts in (
+            ("entity", "entities", found.things.parts()),
+            ("fact", "facts", found.facts.parts()),
+        )
         for what, part in zip(("added", "lost", "changed"), parts, strict=True)
         if part
     ]

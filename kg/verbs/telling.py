@@ -32,6 +32,7 @@ class Telling:
     modality: str
     carried: tuple[str, ...]
     rule: Reason
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Teller:
             modality=quote.modality,
             carried=tuple(self._carried(fact, quote, spots, {piece.mark for piece in pieces})),
             rule=reason,
+            decisions=quote.decisions,
         )
 
     def _traced(self, fact: Fact, quote: Quote, filled: tuple[Capture, ...]) -> dict[str, Spot]:

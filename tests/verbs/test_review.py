@@ -14,8 +14,8 @@ from kg.errors import KgError
 from kg.pipeline.decisions import load as decided
 from kg.verbs.exchange import Annotated, annotated
 from kg.verbs.exchange import write as write_annotations
-from kg.verbs.questions import write
-from kg.verbs.review import ALIKE, CARRIED, DOUBTED, LOOSE, Question, review, told
+from kg.verbs.questions import told, write
+from kg.verbs.review import ALIKE, CARRIED, DOUBTED, LOOSE, Question, review
 
 FIRST = "白鹭市总工会要服务职工。要深入开展“鹭岛夜课”活动。\n白鹭市总工会联合白鹭市民政局举办“邻里节”活动。\n"
 SECOND = "本报记者 张小鹭\n白鹭市民政局举办“邻里节”活动。\n"
