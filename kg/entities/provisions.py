@@ -67,14 +67,14 @@ class Own:
         for block in document.blocks:
             text = document.text[block.start : min(block.start + HEAD, block.end)]
             if block.kind == "heading":
-                spot = _division(spot, book.steps(text))
+                spot = _division(spot, book.opening(text))
             elif block.kind == "article":
-                steps = book.steps(text)
-                if not steps or steps[0].unit != "条" or steps[0].number < 0:
+                step = book.opening(text)
+                if step is None or step.unit != "条" or step.number < 0:
                     continue
-                spot = Spot(spot.divisions, steps[0], 1)
-                self.articles.setdefault((steps[0].number, steps[0].insert), len(self._order))
-                self._order.append(steps[0])
+                spot = Spot(spot.divisions, step, 1)
+                self.articles.setdefault((step.number, step.insert), len(self._order))
+                self._order.append(step)
             elif spot.article is None:
                 continue
             elif block.kind == "paragraph":
@@ -122,12 +122,12 @@ class Own:
         return [(*whole, Step(unit, number)) for number in range(first, last)]
 
 
-def _division(spot: Spot, steps: Sequence[Step]) -> Spot:
+def _division(spot: Spot, first: Step | None) -> Spot:
     """The spot behind a heading: 第二节 stays in its chapter, 第三章 leaves the section."""
-    if not steps or RANK[steps[0].unit] >= ARTICLE:
+    if first is None or RANK[first.unit] >= ARTICLE:
         return spot
-    kept = tuple(step for step in spot.divisions if RANK[step.unit] < RANK[steps[0].unit])
-    return Spot((*kept, steps[0]))
+    kept = tuple(step for step in spot.divisions if RANK[step.unit] < RANK[first.unit])
+    return Spot((*kept, first))
 
 
 def chained(steps: Sequence[Step], last: Sequence[Step]) -> Steps:

@@ -59,8 +59,10 @@ class ProvisionBook:
         self._cited = re.compile(
             f"(?:(?P<relative>{sound}{relative}){BLANK})?(?P<body>(?:{BLANK}{step})+){onward}|{sound}{relative}"
         )
+        self._opening = re.compile(f"[第{''.join(sorted({re.escape(word[0]) for word in words}))}]")
         self._relative = re.compile(relative)
         self._step = re.compile(step)
+        self._known: dict[str, Said] = {}
         self._number = re.compile(f"(?P<sign>[{AND}{TO}])?{BLANK}第?{BLANK}[（(]?\\s?(?P<number>{NUM})")
         self._after = tuple(seeds.words.get("not-provision-after", ())) or ("\0",)
 
@@ -69,11 +71,13 @@ class ProvisionBook:
         text = document.text
         kinds = {block.start: block.kind for block in document.blocks}
         at = 0
-        while match := self._cited.search(text, at):
-            start, at = match.span()
-            end = at
-            while text[start] in " \t\u3000":
-                start += 1
+        while opening := self._opening.search(text, at):
+            at = opening.end()
+            match = self._cited.match(text, opening.start())
+            if match is None:
+                continue
+            start, end = match.span()
+            at = end
             kind = kinds.get(start, "")
             if kind in OWN_NUMBERS:
                 first = self._step.match(text, start)
@@ -91,6 +95,12 @@ class ProvisionBook:
 
     def read(self, said: str) -> Said:
         """第十条第一、二款 → [[条 10, 款 1], [条 10, 款 2]]; lists and ranges are told one by one, with all between."""
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._read(said)
+        return known
+
+    def _read(self, said: str) -> Said:
         whole, opening = self._cited.search(said), self._relative.match(said)
         body = whole["body"] or "" if whole else ""
         steps = [self._of_step(match) for match in self._step.finditer(body)]
@@ -98,6 +108,11 @@ class ProvisionBook:
             steps[-1] = [*steps[-1][:-1], *_range(steps[-1][-1], whole["last"], whole["onto"])]
         chains = tuple(product(*steps)) if steps else ()
         return Said(opening[0] if opening else "", chains)
+
+    def opening(self, text: str) -> Step | None:
+        """The number that a line begins with: 第五条　…, 第二章　…."""
+        match = self._step.match(text)
+        return self._of_step(match)[-1] if match else None
 
     def steps(self, said: str) -> list[Step]:
         """第四十二条第一款第（二）项 → [条 42, 款 1, 项 2]; of a list, the last."""

@@ -1,6 +1,6 @@
 """The cases of the benchmark go in, each read as a document; what was expected, what was found and three figures come out.
 
-    python -m tests.citations.scoring [FILE…] prints the figures and every citation that was missed, wrong or too many.
+python -m tests.citations.scoring [FILE…] prints the figures and every citation that was missed, wrong or too many.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from kg import ontology
 from kg.entities import resolve
 from kg.entities.provisions import label
 from kg.mentions import find
-from kg.script.citations import ProvisionBook, Step
-from kg.model import Assertion, Document, Entity, Literal, Mention, Resolved
+from kg.model import Assertion, Document, Entity, Literal, Mention
 from kg.readers.text import read
 from kg.relations import relate
+from kg.script.citations import ProvisionBook, Step
 from kg.seeds import Seeds, load
 
 HERE = Path(__file__).parent
@@ -73,7 +73,10 @@ class Score:
         """
         found = self.detected + self.false
         named = {"detected": self.detected, "attributes": self.attributes, "resolved": self.resolved}
-        return {name: 2 * right / (found + self.expected) if found + self.expected else 1.0 for name, right in named.items()}
+        return {
+            name: 2 * right / (found + self.expected) if found + self.expected else 1.0
+            for name, right in named.items()
+        }
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +89,20 @@ def cases(paths: Iterable[Path] = ()) -> Iterator[Case]:
         for line in path.read_text(encoding="utf-8").splitlines():
             raw = json.loads(line)
             expect = tuple(_expected(one) for one in raw["expect"])
-            yield Case(raw["id"], raw["text"], raw.get("document", {}).get("title", ""), expect, tuple(raw["none"]))
+            yield Case(
+                raw["id"], raw["text"], raw.get("document", {}).get("title", ""), expect, tuple(raw["none"])
+            )
 
 
 def _expected(raw: dict[str, object]) -> Citation:
     known = {name: raw[name] for name in ATTRIBUTES if name in raw}
     return Citation(
-        raw["start"], raw["end"], raw["kind"], known, raw["resolves"], bool(raw.get("optional", False))  # type: ignore[arg-type]
+        raw["start"],
+        raw["end"],
+        raw["kind"],
+        known,
+        raw["resolves"],
+        bool(raw.get("optional", False)),  # type: ignore[arg-type]
     )
 
 
@@ -113,7 +123,12 @@ def found(case: Case) -> list[Citation]:
     for mention in (*linked, *resolved.unresolved, *numbers):
         kind = _kind(mention)
         place = document.place(mention.start, mention.end)
-        if not kind or place.start < len(before) or mention.form == "own-title" or mention.weak and mention not in linked and mention not in resolved.unresolved:
+        if (
+            not kind
+            or place.start < len(before)
+            or mention.form == "own-title"
+            or (mention.weak and mention not in linked and mention not in resolved.unresolved)
+        ):
             continue
         start, end = place.start - len(before), place.end - len(before)
         known, resolves = _read(kind, mention, linked.get(mention, []), document, facts)
@@ -132,7 +147,9 @@ def _read(
     said = document.text[mention.start : mention.end]
     place = document.place(mention.start, mention.end)
     if kind == "number":
-        number = next((f for f in facts if f.predicate == "documentNumber" and _captured(f, place.start)), None)
+        number = next(
+            (f for f in facts if f.predicate == "documentNumber" and _captured(f, place.start)), None
+        )
         literal = number.object if number is not None else None
         title = _title(number.subject) if number is not None else None
         value = literal.value if isinstance(literal, Literal) else _number(said)
@@ -203,11 +220,19 @@ def _score(case: Case, citations: Sequence[Citation], total: Score) -> None:
         span = case.text[wanted.start : wanted.end]
         got = here.get((wanted.start, wanted.end, wanted.kind))
         if got is None:
-            near = [case.text[c.start : c.end] for c in citations if c.start < wanted.end and wanted.start < c.end]
-            total.faults.append(f"{case.id} missed {wanted.kind} {span!r} found {near} in {case.text!r} [{case.title}]")
+            near = [
+                case.text[c.start : c.end] for c in citations if c.start < wanted.end and wanted.start < c.end
+            ]
+            total.faults.append(
+                f"{case.id} missed {wanted.kind} {span!r} found {near} in {case.text!r} [{case.title}]"
+            )
             continue
         total.detected += 1
-        wrong = {name: (value, got.known.get(name)) for name, value in wanted.known.items() if got.known.get(name) != value}
+        wrong = {
+            name: (value, got.known.get(name))
+            for name, value in wanted.known.items()
+            if got.known.get(name) != value
+        }
         total.attributes += not wrong
         total.resolved += got.resolves == wanted.resolves
         if wrong or got.resolves != wanted.resolves:
@@ -216,7 +241,9 @@ def _score(case: Case, citations: Sequence[Citation], total: Score) -> None:
     for got in citations:
         if _false(case, got):
             total.false += 1
-            total.faults.append(f"{case.id} false {got.kind} {case.text[got.start : got.end]!r} in {case.text!r} [{case.title}]")
+            total.faults.append(
+                f"{case.id} false {got.kind} {case.text[got.start : got.end]!r} in {case.text!r} [{case.title}]"
+            )
 
 
 def _false(case: Case, got: Citation) -> bool:
@@ -227,7 +254,9 @@ def _false(case: Case, got: Citation) -> bool:
     if any(c.start <= got.start and got.end <= c.end for c in covered):
         return False
     return any(
-        start < got.end and got.start < end and not any(c.start <= max(start, got.start) and min(end, got.end) <= c.end for c in case.expect)
+        start < got.end
+        and got.start < end
+        and not any(c.start <= max(start, got.start) and min(end, got.end) <= c.end for c in case.expect)
         for start, end in _forbidden(case)
     )
 
@@ -249,7 +278,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(fault)
     for name, value in Counter(total.figures()).items():
         print(f"{name:<12}{value:.4f}")
-    print(f"expected {total.expected}, detected {total.detected}, attributes {total.attributes}, resolved {total.resolved}, false {total.false}")
+    print(
+        f"expected {total.expected}, detected {total.detected}, attributes {total.attributes}, resolved {total.resolved}, false {total.false}"
+    )
 
 
 if __name__ == "__main__":
