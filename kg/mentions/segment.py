@@ -14,8 +14,11 @@ import tempfile
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 LONGEST_WINDOW = 512
+
+Table = TypeVar("Table", dict[str, str], dict[str, float])
 
 
 def cache_folder() -> Path:
@@ -36,29 +39,35 @@ def _dictionary_path() -> Path:
 @lru_cache(maxsize=1)
 def tags() -> dict[str, str]:
     """Word → part of speech, as jieba's dictionary gives it (349 thousand words)."""
+    return kept("tags", _read_tags)
+
+
+def _read_tags() -> dict[str, str]:
+    lines = (line.split(" ") for line in _dictionary_path().read_text(encoding="utf-8").splitlines())
+    return {parts[0]: parts[2] for parts in lines if len(parts) == 3}
+
+
+def kept(name: str, make: Callable[[], Table]) -> Table:
+    """What is made of the dictionary once, kept in the cache folder beside the dictionary's stamp."""
     source = _dictionary_path()
     stat = source.stat()
-    name = hashlib.sha256(f"{source}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:16]
+    stamp = hashlib.sha256(f"{source}:{stat.st_size}:{stat.st_mtime_ns}".encode()).hexdigest()[:16]
     try:
-        cached = cache_folder() / f"tags-{name}.marshal"
+        cached = cache_folder() / f"{name}-{stamp}.marshal"
         if cached.exists():
             loaded = marshal.loads(cached.read_bytes())  # noqa: S302 - our own file, in a private folder
             if isinstance(loaded, dict) and len(loaded) > 1000:
-                return loaded
+                table: Table = loaded
+                return table
     except (OSError, ValueError, EOFError, TypeError):
-        cached = None
-    table: dict[str, str] = {}
-    for line in source.read_text(encoding="utf-8").splitlines():
-        parts = line.split(" ")
-        if len(parts) == 3:
-            table[parts[0]] = parts[2]
-    if cached is not None:
-        try:
-            with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as out:
-                out.write(marshal.dumps(table))
-            Path(out.name).replace(cached)
-        except OSError:
-            pass
+        return make()
+    table = make()
+    try:
+        with tempfile.NamedTemporaryFile(dir=cached.parent, delete=False) as out:
+            out.write(marshal.dumps(table))
+        Path(out.name).replace(cached)
+    except OSError:
+        pass
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.mentions.persons import given_odds
+from kg.mentions.odds import odds
 from tests.mentions.sentences import found
 
 NAMED = [
@@ -18,6 +18,11 @@ NAMED = [
     ("behind a group", "青溪县工会干部孙玉珍介绍", ["孙玉珍"]),
     ("again, wherever it stands", "沈静怡陪同调研。会后沈静怡看望了职工。", ["沈静怡", "沈静怡"]),
     ("a foreign name", "卡洛斯访问青溪县", ["卡洛斯"]),
+    ("a name with a dot", "作者木合买提·艾尔肯江到会", ["木合买提·艾尔肯江"]),
+    ("a foreign name behind a dot before a word", "部长卡洛斯·阿马特在会上", ["卡洛斯·阿马特"]),
+    ("in a list with one that counts", "记者周云帆、厉勇为报道", ["周云帆", "厉勇为"]),
+    ("a surname before a title", "问起王老师的近况", ["王"]),
+    ("one's own thought", "高举邓小平理论旗帜", ["邓小平"]),
     ("a name that every reader knows", "白求恩精神", ["白求恩"]),
 ]
 NOT_NAMED = [
@@ -26,6 +31,9 @@ NOT_NAMED = [
     "安全生产检查",
     "江南地区高度重视",
     "主席台就座",
+    "高升镇建起市场",
+    "毛泽东思想、邓小平理论",
+    "五任县长",
     "雷阵雨天气",
     "方案通过，范围扩大",
     "该市高峰论坛闭幕。",
@@ -56,7 +64,9 @@ def test_a_statute_names_nobody_in_passing() -> None:
     assert [m for m in find(document, SEEDS) if m.type == "Person"] == []
 
 
-def test_how_usual_a_character_is_in_given_names() -> None:
-    odds = given_odds()
-    assert odds["芳"] > 0.5 > odds.get("的", -2.0)
-    assert all(-2.0 <= weight <= 2.0 for weight in odds.values())
+def test_how_usual_a_sign_is_in_given_names() -> None:
+    counted = odds(frozenset("阿尔克斯特"))
+    assert counted["S王"] > 0 > counted["S的"]
+    assert counted["F芳"] > 0.5 > counted.get("F的", -2.0)
+    assert counted["T斯"] > counted["T的"]
+    assert all(-5.0 <= weight <= 5.0 for weight in counted.values())
