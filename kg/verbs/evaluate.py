@@ -171,7 +171,9 @@ def _predicted(
 
 def _worst(counts: dict[str, tuple[int, int]]) -> dict[str, Figures]:
     rows = {rule: Figures(right, wrong) for rule, (right, wrong) in counts.items()}
-    return dict(sorted(rows.items(), key=lambda row: (-row[1].fp, row[1].precision, row[0])))
+    return dict(
+        sorted(rows.items(), key=lambda row: (-row[1].fp, row[1].precision if row[1].fp else 1.0, row[0]))
+    )
 
 
 def _f1(tables: dict[str, Figures]) -> tuple[float, ...]:

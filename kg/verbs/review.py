@@ -26,7 +26,7 @@ ANNOTATIONS = "annotations.jsonl"
 LOW = 0.8
 """A rule that is right less often than this on a gold is one whose lonely facts are shown."""
 
-EMBODIES = "embodies"
+EMBODIES, DECISION = "embodies", "Decision"
 ANY, FIRST = "", "="
 """In front of a name: any of an entity's names, or the one that it is called by in a text."""
 CARRIED, DOUBTED, ALIKE, LOOSE = "carried", "doubted", "alike", "unresolved"
@@ -66,14 +66,23 @@ def review(
 
     Asked are: facts that one sentence says by a rule which is right in less than `low` on the `gold` (files or folders, as
     evaluate takes them); facts whose subject stands in an earlier sentence, at every place that says them; pairs of entities
-    of which one is called as the other; citations that do not say of what. Questions that `decisions` answer are left out.
+    of which one is called as the other; citations that do not say of what. Questions that `decisions` answer,
+    or that the build replayed an answer to, are left out.
     Raises OutputError for a folder that no build wrote.
     """
     graph = output if isinstance(output, Loaded) else load(output)
     page = _Page.of(graph, _measured(graph, gold, seeds_folders), low, seeds_folders)
     answered = {row.id for row in decided(decisions).rows}
     found = (*page.facts(), *page.pairs(), *page.citations())
-    return tuple({one.id: one for one in found if one.id not in answered}.values())
+    base = graph.manifest.base
+    return tuple(
+        {
+            one.id: one
+            for one in found
+            if one.id not in answered
+            and next(graph.triples(iri(base, DECISION, one.id)), None) is None  # the build replayed it
+        }.values()
+    )
 
 
 def _measured(graph: Loaded, gold: Sequence[Path], seeds_folders: Sequence[Path]) -> dict[str, Figures]:
@@ -133,7 +142,7 @@ class _Page:
                 continue
             first = places[0]
             figures = self.measured.get(first.rule)
-            if len(places) == 1 and figures and figures.precision < self.low:
+            if len(places) == 1 and figures and figures.tp + figures.fp and figures.precision < self.low:
                 said = f"{first.rule} is right in {figures.tp} of {figures.tp + figures.fp} on the gold, and only it says so"
                 doubted.append((figures.precision, number, self.fact(fact, first, DOUBTED, said)))
             elif all(self.is_carried(fact, place) for place in places):

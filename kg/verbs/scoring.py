@@ -163,7 +163,8 @@ def score(gold: Annotation, predicted: Annotation, tally: Tally) -> None:
     for i, j in strict.items():
         ours, theirs = predicted.mentions[j], gold.mentions[i]
         if linked.get(ours.entity) != theirs.entity and not theirs.optional:
-            said = f"{ours.text} is {_label(predicted, ours.entity)}, wanted {_label(gold, theirs.entity)}"
+            is_, wanted = _label(predicted, ours.entity), _label(gold, theirs.entity)
+            said = f"{ours.text} is {is_}, wanted {'another of this name' if is_ == wanted else wanted}"
             tally.faults.append(_fault(MISLINKED, gold.doc, ours, said))
     _count_relations(gold, predicted, linked, tally)
 

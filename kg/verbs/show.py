@@ -168,7 +168,9 @@ def evaluation(found: Evaluation, most: int = 0) -> Iterator[str]:
         if ids:
             yield ""
             rows = [(title, "P", "right", "wrong")]
-            rows += [(f"  {rule}", f"{f.precision:.3f}", str(f.tp), str(f.fp)) for rule, f in ids.items()]
+            for rule, f in ids.items():
+                share = f"{f.precision:.3f}" if f.tp + f.fp else "–"
+                rows.append((f"  {rule}", share, str(f.tp), str(f.fp)))
             yield from table(rows, (1, 2, 3))
     for kind in dict.fromkeys(fault.kind for fault in found.faults):
         faults = [fault for fault in found.faults if fault.kind == kind]

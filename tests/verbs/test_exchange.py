@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.errors import KgError
+import kg
+from kg.errors import KgError, OutputError
 from kg.verbs.exchange import BRAT, DOCCANO, LABEL_STUDIO, Annotated, read, write
 from kg.verbs.exchange.brat import configuration as brat_configuration
 from kg.verbs.exchange.drawing import Ruler
 from kg.verbs.exchange.label_studio import configuration as label_studio_configuration
+from kg.verbs.export import export
 from kg.verbs.matching import Annotation, Marked, Named, Stated
 
 TEXT = "𠮷市总工会要开展“乙”活动，丙局\n参与。𠮷市总工会主席到场。"
@@ -336,3 +338,39 @@ def test_the_configurations_know_every_class_and_relation() -> None:
         assert "Organisation" in text
         assert "implements" in text
         assert "sameAs" in text
+
+
+# --- the verb
+
+
+def test_annotations_go_from_tool_to_tool(tmp_path: Path) -> None:
+    write([DOCUMENT], tmp_path / "a.brat", ".brat")
+    for source, file in (
+        ("a.brat", "b.labelstudio.json"),
+        ("b.labelstudio.json", "c.doccano.jsonl"),
+        ("c.doccano.jsonl", "d.jsonl"),
+    ):
+        assert export(tmp_path / source, tmp_path / file) == ()
+    assert read(tmp_path / "d.jsonl") == (Annotated(KNOWN, ""),)
+    (tmp_path / "新闻").mkdir()
+    (tmp_path / "新闻" / "a.txt").write_bytes(TEXT.encode())
+    export(tmp_path / "d.jsonl", tmp_path / "e", form="brat", texts=tmp_path)
+    assert read(tmp_path / "e") == (DOCUMENT,)
+    export(tmp_path / "a.brat", tmp_path / "f.labelstudio.xml")
+    assert (tmp_path / "f.labelstudio.xml").read_text(encoding="utf-8") == label_studio_configuration()
+
+
+def test_what_somebody_has_annotated_is_not_written_over(tmp_path: Path) -> None:
+    write([DOCUMENT], tmp_path / "a.brat", ".brat")
+    write([DOCUMENT], tmp_path / "b.jsonl", ".jsonl")
+    with pytest.raises(OutputError, match="somebody may have annotated"):
+        export(tmp_path / "b.jsonl", tmp_path / "a.brat")
+
+
+def test_a_source_that_is_gone_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("甲市总工会要持续推进“乙”活动。", encoding="utf-8")
+    kg.build([tmp_path / "a.txt"], tmp_path / "out", only=["graph", "evidence", "annotations", "store"])
+    (tmp_path / "a.txt").unlink()
+    with pytest.raises(KgError, match=r"a\.txt: its text is gone"):
+        export(tmp_path / "out", tmp_path / "x.brat")
+    assert not (tmp_path / "x.brat").exists()

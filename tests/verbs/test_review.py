@@ -12,6 +12,7 @@ import pytest
 import kg
 from kg.errors import KgError
 from kg.pipeline.decisions import load as decided
+from kg.verbs import show
 from kg.verbs.exchange import Annotated, annotated
 from kg.verbs.exchange import write as write_annotations
 from kg.verbs.questions import told, write
@@ -128,6 +129,39 @@ def answer(file: Path, suffix: str) -> None:
         chosen = {"type": "choices", "from_name": "decision", "value": {"choices": ["reject"]}}
         tasks[0]["annotations"] = [{"result": [chosen], "was_cancelled": False}]
         file.write_text(json.dumps(tasks), encoding="utf-8")
+
+
+def test_what_was_accepted_is_not_asked_again(output: Path, tmp_path: Path) -> None:
+    asked = review(output)
+    write(asked, tmp_path / "x.csv")
+    text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+    for one in asked:
+        text = text.replace(f"\n{one.id},,", f"\n{one.id},accept,")
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    report = kg.build(
+        [output.parent / f"{name}.txt" for name in "abc"],
+        tmp_path / "out",
+        only=["graph", "evidence", "annotations", "store"],
+        decisions=[tmp_path / "x.csv"],
+    )
+    assert report.unmet == ()
+    assert review(tmp_path / "out") == ()
+    carried = of_kind(asked, CARRIED)[0]
+    told = "\n".join(
+        show.explanation(kg.explain(tmp_path / "out", f"{carried.subject_name} implements ?"), show.bracketed)
+    )
+    assert f"decided by {carried.id}" in told
+
+
+def test_a_rule_of_which_the_gold_says_nothing_is_not_doubted(output: Path, tmp_path: Path) -> None:
+    lines = []
+    for one in annotated(kg.load(output)):
+        optional = tuple(
+            msgspec.structs.replace(stated, optional=True) for stated in one.annotation.relations
+        )
+        lines.append(Annotated(msgspec.structs.replace(one.annotation, relations=optional), one.text))
+    write_annotations(lines, tmp_path / "gold.brat", ".brat")
+    assert of_kind(review(output, [tmp_path / "gold.brat"]), DOUBTED) == []
 
 
 def test_a_merge_is_replayed(output: Path, tmp_path: Path) -> None:
