@@ -13,7 +13,7 @@ import kg
 from kg.errors import KgError, OutputError
 from kg.verbs.exchange import BRAT, DOCCANO, LABEL_STUDIO, Annotated, read, write
 from kg.verbs.exchange.brat import configuration as brat_configuration
-from kg.verbs.exchange.drawing import Ruler
+from kg.verbs.exchange.drawing import SAME, Arc, Ruler, Span, draw, redraw
 from kg.verbs.exchange.label_studio import configuration as label_studio_configuration
 from kg.verbs.export import export
 from kg.verbs.matching import Annotation, Marked, Named, Stated
@@ -173,7 +173,7 @@ def test_label_studio_counts_code_points(tmp_path: Path) -> None:
         "id": "m1",
         "from_name": "label",
         "to_name": "text",
-        "value": {"end": 5, "text": "𠮷市总工会", "labels": ["Organisation"]},
+        "value": {"start": 0, "end": 5, "text": "𠮷市总工会", "labels": ["Organisation"]},
         "meta": {"text": ["𠮷林市总工会"]},
     }
     assert results[-1]["from_id"] == "m4"
@@ -338,6 +338,37 @@ def test_the_configurations_know_every_class_and_relation() -> None:
         assert "Organisation" in text
         assert "implements" in text
         assert "sameAs" in text
+
+
+@given(document=documents(), choices=st.data())
+def test_any_drawing_makes_a_sound_annotation(document: Annotated, choices: st.DataObject) -> None:
+    """Rub out some spans, draw others, join them as one likes: what comes of it hangs together."""
+    spans, _ = draw(document.annotation)
+    size = len(document.text)
+    kept = [span for span in spans if choices.draw(st.booleans())]
+    for _ in range(choices.draw(st.integers(1, 4))):
+        start = choices.draw(st.integers(0, size - 1))
+        end = choices.draw(st.integers(start + 1, size))
+        name = choices.draw(st.sampled_from(["", "甲", "乙"]))
+        kept.append(Span(start, end, choices.draw(st.sampled_from(CLASSES)), name=name))
+    numbers = st.integers(0, len(kept) - 1)
+    names = st.sampled_from([*PREDICATES, SAME])
+    arcs = [Arc(*one) for one in choices.draw(st.lists(st.tuples(numbers, numbers, names), max_size=6))]
+    found = redraw(document.annotation, kept, arcs, document.text)
+    ids = {entity.id for entity in found.entities}
+    assert len(ids) == len(found.entities)
+    assert len(found.mentions) == len(kept)
+    for mention in found.mentions:
+        assert mention.text == document.text[mention.start : mention.end]
+        assert mention.entity in ids
+    known = {entity.id for entity in document.annotation.entities}
+    for stated in found.relations:
+        assert stated.s in ids
+        assert stated.o in ids or stated.o not in known
+    assert SAME not in {stated.p for stated in found.relations}
+    again = Annotated(found, document.text)
+    drawn = draw(found)
+    assert redraw(found, *drawn, document.text) == again.annotation
 
 
 # --- the verb

@@ -30,7 +30,7 @@ class Relation(msgspec.Struct, frozen=True):
     type: str
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
+class Record(msgspec.Struct, frozen=True):
     """A line: a text, what is drawn on it, and under `kg` what doccano has no words for, which it keeps as it is."""
 
     text: str
@@ -60,7 +60,14 @@ def write(documents: Iterable[Annotated], file: Path) -> None:
                 for at, arc in enumerate(arcs, 1)
             )
             known = document.annotation
-            record = Record(document.text, number, entities, relations, doc=known.doc, kg=known)
+            record = {
+                "id": number,
+                "text": document.text,
+                "entities": entities,
+                "relations": relations,
+                "doc": known.doc,
+                "kg": known,
+            }
             lines.write(msgspec.json.encode(record) + b"\n")
             spans_so_far += len(spans)
             arcs_so_far += len(arcs)

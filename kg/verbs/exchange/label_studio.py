@@ -17,7 +17,7 @@ LABELS, RELATION, CHOICES = "labels", "relation", "choices"
 OPTIONAL = "optional"
 
 
-class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True):
     """What a region or a choice holds."""
 
     start: int = 0
@@ -27,19 +27,17 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     choices: tuple[str, ...] = ()
 
 
-class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+class Note(msgspec.Struct, frozen=True):
     """What stands beside a region: the name of what it stands for."""
 
     text: tuple[str, ...] = ()
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+class Result(msgspec.Struct, frozen=True):
     """A region, a choice about one, or an arrow between two."""
 
     type: str
     id: str = ""
-    from_name: str = ""
-    to_name: str = ""
     value: Value = Value()
     meta: Note = Note()
     from_id: str = ""
@@ -48,15 +46,14 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: tuple[str, ...] = ()
 
 
-class Version(msgspec.Struct, frozen=True, omit_defaults=True):
+class Version(msgspec.Struct, frozen=True):
     """What one person, or one model, drew."""
 
     result: tuple[Result, ...] = ()
     was_cancelled: bool = False
-    model_version: str = ""
 
 
-class Data(msgspec.Struct, frozen=True, omit_defaults=True):
+class Data(msgspec.Struct, frozen=True):
     """The text, and under `kg` what Label Studio has no words for, which it keeps as it is."""
 
     text: str = ""
@@ -64,7 +61,7 @@ class Data(msgspec.Struct, frozen=True, omit_defaults=True):
     kg: Annotation = msgspec.field(default_factory=lambda: Annotation(""))
 
 
-class Drawing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Drawing(msgspec.Struct, frozen=True):
     """A document with what was drawn on it; what a program drew stands under `predictions`."""
 
     data: Data
@@ -76,11 +73,11 @@ class Drawing(msgspec.Struct, frozen=True, omit_defaults=True):
 def write(documents: Iterable[Annotated], file: Path) -> None:
     """Write all documents as tasks with predictions, from which a person's annotation starts."""
     tasks = [
-        Drawing(
-            Data(one.text, one.annotation.doc, one.annotation),
-            number,
-            predictions=(Version(tuple(_results(one)), model_version="kg"),),
-        )
+        {
+            "id": number,
+            "data": {"text": one.text, "doc": one.annotation.doc, "kg": one.annotation},
+            "predictions": [{"model_version": "kg", "result": list(_results(one))}],
+        }
         for number, one in enumerate(documents, 1)
     ]
     file.write_bytes(msgspec.json.format(msgspec.json.encode(tasks), indent=1) + b"\n")
@@ -125,19 +122,21 @@ def configuration() -> str:
     return "\n".join(lines)
 
 
-def _results(document: Annotated) -> Iterator[Result]:
+def _results(document: Annotated) -> Iterator[dict[str, object]]:
     spans, arcs = draw(document.annotation)
     for number, span in enumerate(spans, 1):
         words = document.text[span.start : span.end]
-        region, note = f"m{number}", Note((span.name,)) if span.name else Note()
-        value = Value(span.start, span.end, words, labels=(span.type,))
-        yield Result(LABELS, region, "label", "text", value, note)
+        place = {"start": span.start, "end": span.end, "text": words}
+        region: dict[str, object] = {"id": f"m{number}", "to_name": "text"}
+        note = {"meta": {"text": [span.name]}} if span.name else {}
+        labelled = {"type": LABELS, "from_name": "label", "value": {**place, "labels": [span.type]}}
+        yield {**region, **labelled, **note}
         if span.optional:
-            chosen = Value(span.start, span.end, words, choices=(OPTIONAL,))
-            yield Result(CHOICES, region, "optional", "text", chosen)
+            chosen = {"type": CHOICES, "from_name": "optional", "value": {**place, "choices": [OPTIONAL]}}
+            yield {**region, **chosen}
     for arc in arcs:
-        ends = f"m{arc.source + 1}", f"m{arc.target + 1}"
-        yield Result(RELATION, from_id=ends[0], to_id=ends[1], direction="right", labels=(arc.p,))
+        ends = {"from_id": f"m{arc.source + 1}", "to_id": f"m{arc.target + 1}"}
+        yield {"type": RELATION, **ends, "direction": "right", "labels": [arc.p]}
 
 
 def _document(task: Drawing, results: Iterable[Result]) -> Annotated:
