@@ -4,7 +4,7 @@
 #   make lint    style, types, import contract
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
-#   make docs    write docs/ontology.md from the ontology
+#   make docs    write docs/ontology.md and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make pins    install afresh without pins and write constraints/py311.txt
 #   make clean   take away .venv, caches and what a build wrote
 
@@ -78,6 +78,7 @@ bench: $(VENV)/.developing
 
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/write_ontology.py
+	@$(BIN)/python docs/run_questions.py
 
 pins:
 	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins

@@ -1,16 +1,18 @@
-"""The ontology in; docs/ontology.md out: its classes and properties as tables, so that the page cannot say otherwise.
+"""The ontology in; docs/ontology.md, its classes and properties as tables, and ontology/context.jsonld out.
 
-python docs/write_ontology.py          writes the page
-python docs/write_ontology.py --check  exits 1 where the page is not what it would write
+python docs/write_ontology.py          writes both
+python docs/write_ontology.py --check  exits 1 where one is not what it would write
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.ontology import Class, Ontology, Property, load
+from kg.exports.json_ld import context
+from kg.ontology import Class, Ontology, Property, load, packaged
 
 PAGE = Path(__file__).resolve().parent / "ontology.md"
 
@@ -115,10 +117,14 @@ def either(names: tuple[str, ...]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or say whether it is as it should be."""
-    wanted = page(load())
+    terms = json.dumps({"@context": context()}, ensure_ascii=False, indent=1) + "\n"
+    wanted = {PAGE: page(load()), packaged() / "context.jsonld": terms}
     if arguments == ["--check"]:
-        return int(not PAGE.is_file() or PAGE.read_text("utf-8") != wanted)
-    PAGE.write_text(wanted, "utf-8")
+        return int(
+            any(not file.is_file() or file.read_text("utf-8") != text for file, text in wanted.items())
+        )
+    for file, text in wanted.items():
+        file.write_text(text, "utf-8")
     return 0
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.entities import resolve
     from kg.errors import KgError, OntologyError, OutputError, Place, QueryError, ReadError, SeedError
+    from kg.exports.selection import Selection
     from kg.graph import Graph, gather
     from kg.mentions import find
     from kg.model import (
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from kg.relations import relate
     from kg.seeds import Seeds
     from kg.verbs.check import check
+    from kg.verbs.diff import Difference, diff
     from kg.verbs.doctor import doctor
     from kg.verbs.evaluate import evaluate
     from kg.verbs.explain import explain
@@ -60,6 +62,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "kg.entities": ("resolve",),
     "kg.errors": ("KgError", "OntologyError", "OutputError", "Place", "QueryError", "ReadError", "SeedError"),
+    "kg.exports.selection": ("Selection",),
     "kg.graph": ("Graph", "gather"),
     "kg.mentions": ("find",),
     "kg.model": (
@@ -72,6 +75,7 @@ _HOMES = {
     "kg.relations": ("relate",),
     "kg.seeds": ("Seeds",),
     "kg.verbs.check": ("check",),
+    "kg.verbs.diff": ("Difference", "diff"),
     "kg.verbs.doctor": ("doctor",),
     "kg.verbs.evaluate": ("evaluate",),
     "kg.verbs.explain": ("explain",),

@@ -14,6 +14,7 @@ from rdflib.compare import to_isomorphic
 
 from kg.errors import KgError, OutputError
 from kg.exports import formats
+from kg.exports.json_ld import context
 from kg.verbs.export import export, suffixes
 from kg.verbs.load import load
 from tests.written import written
@@ -148,6 +149,11 @@ def test_another_package_may_bring_an_exporter(
 def counting(job: formats.Job, path: Path) -> formats.Notes:
     path.write_text(str(len(job.graph.facts)), encoding="utf-8")
     return ("counted",)
+
+
+def test_the_context_beside_the_ontology_is_that_of_the_exports(repository: Path) -> None:
+    beside = json.loads((repository / "ontology" / "context.jsonld").read_text(encoding="utf-8"))
+    assert beside == {"@context": context()}, "make docs writes it again"
 
 
 def test_json_ld_reads_like_json(output: Path, tmp_path: Path) -> None:
