@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -15,6 +17,7 @@ from rdflib.compare import to_isomorphic
 from kg.errors import KgError, OutputError
 from kg.exports import formats
 from kg.exports.json_ld import context
+from kg.exports.selection import Selection
 from kg.verbs.export import export, suffixes
 from kg.verbs.load import load
 from tests.written import written
@@ -183,3 +186,79 @@ def test_what_the_build_did_not_write_cannot_be_exported(tmp_path: Path) -> None
     output = written(tmp_path, "graph", "evidence")
     with pytest.raises(OutputError, match=r"explorer\.html: the build did not write it"):
         export(output, tmp_path / "page.html")
+
+
+PARTS = {
+    "type": Selection(types=("Organisation", "Programme")),
+    "relation": Selection(relations=("implements",)),
+    "document": Selection(documents=("刊物/magazine.txt",)),
+    "ego": Selection(ego="甲市总工会", depth=1),
+    "nothing": Selection(types=("Event",)),
+}
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in suffixes() if suffix in formats.formats()])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_is_written_in_every_format(output: Path, tmp_path: Path, suffix: str, part: str) -> None:
+    if suffix == ".parquet":
+        pytest.importorskip("pyarrow", reason="pip install pyarrow")
+    path = tmp_path / f"part{suffix}"
+    export(output, path, PARTS[part])
+    written_ = b"".join(contents(path).values()).decode("utf-8", "replace")
+    if not suffix.endswith((".zip", ".parquet")):
+        assert ("甲市总工会" in written_) == (part != "nothing")
+        assert "甲省义工办法" not in written_ or part == "document"
+
+
+def test_a_part_in_rdf_has_the_evidence_of_its_facts_alone(output: Path, tmp_path: Path) -> None:
+    wanted = Selection(relations=("implements",))
+    export(output, tmp_path / "part.nq", wanted)
+    quads = list(parse(path=tmp_path / "part.nq", format=RdfFormat.N_QUADS))
+    exact = [quad.object.value for quad in quads if quad.predicate.value.endswith("#exact")]  # type: ignore[union-attr]
+    assert exact == ["甲市总工\n会联合甲市民政局开展“暖冬”行动"]
+    rules = [quad for quad in quads if str(quad.object).endswith("prov#Plan>")]
+    assert len(rules) == 1
+    assert any(str(quad.object).endswith("prov#SoftwareAgent>") for quad in quads)
+
+
+def test_a_part_of_the_annotations(output: Path, tmp_path: Path) -> None:
+    export(output, tmp_path / "part.jsonl", Selection(relations=("implements",)))
+    (line,) = (tmp_path / "part.jsonl").read_text(encoding="utf-8").splitlines()
+    found = json.loads(line)
+    assert [one["p"] for one in found["relations"]] == ["implements"]
+    assert {name for one in found["entities"] for name in one["names"]} == {
+        "甲市总工会",
+        "市总工会",
+        "“暖冬”行动",
+    }
+    assert {one["entity"] for one in found["mentions"]} == {one["id"] for one in found["entities"]}
+
+
+def test_the_command_takes_filters(output: Path, tmp_path: Path) -> None:
+    def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kg", "export", str(output), *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    path = tmp_path / "part.cyjs"
+    done = run(
+        path, "--relation", "implements", "--relation", "cooperatesWith", "--ego", "市总工会", "--depth", "1"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{path}\n", "")
+    elements = json.loads(path.read_text(encoding="utf-8"))["elements"]
+    assert {edge["data"]["interaction"] for edge in elements["edges"]} == {"implements", "cooperatesWith"}
+    wrong = run(path, "--type", "Organization")
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("kg: there is no class 'Organization'; try Organisation, ")
+
+
+def test_what_xml_cannot_hold_is_told_and_the_exit_code_is_1(output: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(output, other, ignore=shutil.ignore_patterns("store"))
+    for name in ("graph.ttl", "evidence.ttl"):
+        text = (other / name).read_text(encoding="utf-8").replace("甲市民政局", "甲市\\u000C民政局")
+        (other / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "export", str(other), str(tmp_path / "graph.graphml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "XML cannot hold U+000C in a name or property of https://example.org/id/" in done.stderr
+    assert "甲市\ufffd民政局" in (tmp_path / "graph.graphml").read_text(encoding="utf-8")
