@@ -14,6 +14,7 @@ from kg.seeds import Seeds
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
 LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
+WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
@@ -39,6 +40,11 @@ class TitleBook:
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
         self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
+        openings = seeds.tables.get("instrument-kind-by-opening", {})
+        self._openings = sorted(openings.items(), key=lambda item: (-len(item[0]), item[0]))
+        self._opened_heads = tuple(seeds.words.get("opened-title-heads", ())) or ("\0",)
+        self._local_heads = tuple(seeds.words.get("local-instrument-heads", ())) or ("\0",)
+        self._placed = re.compile(r"[\u4e00-\u9fff]{1,11}[省市区县州盟旗]")
         counted = "|".join(map(re.escape, seeds.words.get("counted-title-heads", ()))) or "(?!)"
         self._counted = re.compile(rf"[^第{NUMERAL_CHARACTERS}][{NUMERAL_CHARACTERS}]+(?:{counted})$")
         self._never = re.compile(
@@ -66,7 +72,14 @@ class TitleBook:
         if not other and self._counted.search(bare):
             return "PolicyDocument"
         plain = next((head for head in self._heads if bare.endswith(head)), "")
-        return "LegalInstrument" if len(plain) > other else ""
+        return self._by_opening(bare, plain) if len(plain) > other else ""
+
+    def _by_opening(self, bare: str, head: str) -> str:
+        """最高人民法院…的解释, 甲市…条例: a head that tells no kind by itself tells one together with who or where."""
+        opening = next((kind for start, kind in self._openings if bare.startswith(start)), "")
+        if not opening and self._placed.match(bare):
+            opening = "LocalRegulation" if bare.endswith(self._local_heads) else ""
+        return opening if opening and head.endswith(self._opened_heads) else "LegalInstrument"
 
     def key(self, title: str) -> str:
         row = self._laws.get(title.strip()) or (
@@ -139,7 +152,7 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     found = [*ground.mentions()]
     titles = {(m.start, m.end) for m in found if m.type in INSTRUMENT_KINDS}
     spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
-    spans = sorted({*spans, *((m.start, m.end) for m in found if m.form == "title-line")})
+    spans = sorted({*spans, *((m.start, m.end) for m in found if m.form in WHOLE_FORMS)})
     starts = [start for start, _ in spans]
     for mention in found:
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
@@ -158,7 +171,7 @@ def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]])
     whole = (mention.start, mention.end) == (start, end)
     if mention.form in ("title-in-brackets", "title-line") or (whole and mention.form not in PROVISION_FORMS):
         return False
-    return (start, end) not in titles or mention.form not in ("lexicon", *PROVISION_FORMS)
+    return (start, end) not in titles or mention.end == end or mention.form not in ("lexicon", *PROVISION_FORMS)
 
 
 INSTRUMENT_KINDS = frozenset(
