@@ -123,12 +123,7 @@ def found(case: Case) -> list[Citation]:
     for mention in (*linked, *resolved.unresolved, *numbers):
         kind = _kind(mention)
         place = document.place(mention.start, mention.end)
-        if (
-            not kind
-            or place.start < len(before)
-            or mention.form == "own-title"
-            or (mention.weak and mention not in linked and mention not in resolved.unresolved)
-        ):
+        if not kind or place.start < len(before):
             continue
         start, end = place.start - len(before), place.end - len(before)
         known, resolves = _read(kind, mention, linked.get(mention, []), document, facts)
@@ -279,7 +274,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, value in Counter(total.figures()).items():
         print(f"{name:<12}{value:.4f}")
     print(
-        f"expected {total.expected}, detected {total.detected}, attributes {total.attributes}, resolved {total.resolved}, false {total.false}"
+        f"expected {total.expected}, detected {total.detected}, attributes {total.attributes}, "
+        f"resolved {total.resolved}, false {total.false}"
     )
 
 
