@@ -338,6 +338,7 @@ def test_the_configurations_know_every_class_and_relation() -> None:
         assert "Organisation" in text
         assert "implements" in text
         assert "sameAs" in text
+        assert "authorOf" not in text  # a document is no span
 
 
 @given(document=documents(), choices=st.data())

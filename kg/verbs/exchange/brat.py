@@ -9,9 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from kg import ontology
 from kg.errors import KgError, Place
-from kg.verbs.exchange.drawing import SAME, Annotated, Arc, Span, draw, labels, redraw
+from kg.verbs.exchange.drawing import SAME, Annotated, Arc, Span, arrows, draw, labels, redraw
 from kg.verbs.matching import SYMMETRIC, Annotation, decode
 
 OPTIONAL, NOTE, EQUIVALENT = "Optional", "AnnotatorNotes", "Equiv"
@@ -47,19 +46,11 @@ def read(folder: Path) -> Iterator[Annotated]:
 
 def configuration() -> str:
     """The annotation.conf of brat: our classes, relations with what they may join, and the mark of what is optional."""
-    terms = ontology.load()
     tops = labels()
     lines = ["[entities]", *tops, "", "[relations]"]
-    for name, known in sorted(terms.properties.items()):
-        if known.kind != "object":
-            continue
-        ends = [
-            "|".join(sorted({terms.top(kind) for kind in kinds if kind in terms.classes} & set(tops)))
-            for kinds in (known.domain, known.range)
-        ]
-        if all(ends):
-            two_way = ", <REL-TYPE>:symmetric" if name in SYMMETRIC else ""
-            lines.append(f"{name}\tArg1:{ends[0]}, Arg2:{ends[1]}{two_way}")
+    for name, (one, other) in arrows().items():
+        two_way = ", <REL-TYPE>:symmetric" if name in SYMMETRIC else ""
+        lines.append(f"{name}\tArg1:{one}, Arg2:{other}{two_way}")
     lines += [f"{SAME}\tArg1:{top}, Arg2:{top}, <REL-TYPE>:symmetric" for top in tops]
     lines += ["", "[events]", "", "[attributes]", f"{OPTIONAL}\tArg:<ANY>", ""]
     return "\n".join(lines)

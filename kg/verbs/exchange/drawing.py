@@ -107,6 +107,21 @@ def labels() -> tuple[str, ...]:
     return tuple(sorted({terms.top(name) for name in terms.classes} - UNDRAWN))
 
 
+def arrows() -> dict[str, tuple[str, str]]:
+    """The relations that arrows can show, each with the classes that it leads from and to, as `A|B`."""
+    terms, tops = ontology.load(), set(labels())
+    found = {}
+    for name, known in sorted(terms.properties.items()):
+        if known.kind == "object":
+            one, other = (
+                "|".join(sorted({terms.top(kind) for kind in kinds if kind in terms.classes} & tops))
+                for kinds in (known.domain, known.range)
+            )
+            if one and other:
+                found[name] = one, other
+    return found
+
+
 def flat(name: str) -> str:
     """A name on one line, as notes hold it."""
     return " ".join(name.split())

@@ -10,7 +10,7 @@ import msgspec
 
 from kg import ontology
 from kg.errors import KgError
-from kg.verbs.exchange.drawing import SAME, Annotated, Arc, Ruler, Span, draw, labels, redraw
+from kg.verbs.exchange.drawing import SAME, Annotated, Arc, Ruler, Span, arrows, draw, labels, redraw
 from kg.verbs.matching import Annotation
 
 LABELS, RELATION, CHOICES = "labels", "relation", "choices"
@@ -103,11 +103,10 @@ def configuration() -> str:
     """The labelling configuration: a label for each of our classes, an arrow for each relation, the mark of what is optional."""
     terms = ontology.load()
     colours = {top: escape(terms.classes[top].colour) for top in labels()}
-    arrows = (name for name, known in sorted(terms.properties.items()) if known.kind == "object")
     lines = (
         "<View>",
         "  <Relations>",
-        *(f'    <Relation value="{name}"/>' for name in (*arrows, SAME)),
+        *(f'    <Relation value="{name}"/>' for name in (*arrows(), SAME)),
         "  </Relations>",
         '  <Labels name="label" toName="text">',
         *(f'    <Label value="{top}" background="{colour}"/>' for top, colour in colours.items()),
