@@ -10,6 +10,8 @@ from kg.model import Document, Entity, Mention
 from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
+LOCAL_HEADS = ("level-body-heads", "department-names")
+
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
@@ -44,9 +46,9 @@ class Gazetteer:
             )
 
         levels = tuple(sorted(seeds.words.get("level-words", ()), key=lambda word: (-len(word), word)))
-        heads = frozenset(seeds.words.get("level-body-heads", ())) - frozenset(
-            seeds.words.get("system-heads", ())
-        )
+        heads = frozenset(
+            head for table in LOCAL_HEADS for head in seeds.words.get(table, ())
+        ) - frozenset(seeds.words.get("system-heads", ()))
         frozen = {name: tuple(rows) for name, rows in places.items()}
         return cls(
             bodies,

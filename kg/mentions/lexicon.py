@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.mentions.ground import CHIEF, Ground
+from kg.mentions.ground import CHIEF, PLACE, Ground
 from kg.mentions.titles import INSTRUMENT_KINDS
 from kg.mentions.words import Automaton
 from kg.model import Mention
@@ -53,8 +53,7 @@ class LexiconBook:
         self._followers = tuple(seeds.words.get("instrument-followers", ())) or ("\0",)
         prefixes = seeds.words.get("instrument-prefixes", ())
         self._prefixes = tuple(sorted(prefixes, key=lambda prefix: (-len(prefix), prefix)))
-        self._never_before = seeds.tables.get("not-before", {})
-        self._never_after = seeds.tables.get("not-after", {})
+        self._led = frozenset(seeds.words.get("places-after-places", ()))
 
     def _inner(self, word: str, name: Name, start: int) -> Iterator[Mention]:
         """The parent body that a body's name begins with: 甲院 in 甲院审判委员会."""
@@ -69,19 +68,18 @@ class LexiconBook:
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         text = ground.text
+        last = 0  # where the last name of a place ended
         for start, end, word in self._automaton.longest(text):
             name = self._names.get(word)
-            if name is None or (
-                text[end : end + 1] in self._never_before.get(word, "") and text[end : end + 1]
-            ):
-                continue
-            if start and text[start - 1] in self._never_after.get(word, ""):
+            if name is None or (word in self._led and start not in (last, ground.block_bounds(start)[0])):
                 continue
             followed = name.type in INSTRUMENT_KINDS and text.startswith(self._followers, end)
             if (len(word) == 1 and not name.weak) or (text[end - 1 : end + 1] in self._vetoes and not followed):
                 continue
             if end - start < SURE_LENGTH and not (ground.sound_start(start) and (followed or ground.sound_end(end))):
                 continue
+            if name.type == PLACE:
+                last = end
             lead = ""
             if name.type in INSTRUMENT_KINDS and self._prefixes:
                 lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")

@@ -13,12 +13,6 @@ from kg.seeds import load
 from kg.seeds.verdicts import HOLDS, Verdict
 from tests.mentions.sentences import SEEDS
 
-KNOWN = {
-    "meeting-by-make": "its unless cannot match: no line of it makes a name that begins so",
-    "system-of-place": "a word list vetoes its trigger inside 各级工会",
-    "enterprise-of-name": "half-width brackets in its third line group instead of being brackets",
-}
-
 
 @cache
 def verdicts() -> dict[str, list[Verdict]]:
@@ -31,8 +25,6 @@ def verdicts() -> dict[str, list[Verdict]]:
 @pytest.mark.parametrize("name", [source.id for source in SEEDS.forms])
 def test_every_form_holds(name: str) -> None:
     faults = [f"{one.place} {one.verdict} {one.detail}" for one in verdicts()[name] if one.verdict != HOLDS]
-    if faults and name in KNOWN:
-        pytest.xfail(KNOWN[name])
     assert faults == []
 
 

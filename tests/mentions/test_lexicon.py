@@ -61,9 +61,14 @@ def test_words_that_hold_a_name_and_are_none() -> None:
     assert [*LexiconBook(vetoing).find(ground("电缆总局域网"))] == []
 
 
-def test_signs_beside_which_a_name_is_none() -> None:
-    choosy = replace(OWN, tables={"not-before": {"江口": "镇"}, "not-after": {"江口": "小"}})
-    book = LexiconBook(choosy)
-    assert [*book.find(ground("江口镇"))] == []
-    assert [*book.find(ground("小江口"))] == []
-    assert len([*book.find(ground("江口、"))]) == 1
+PLACES = [
+    ("where a line begins", "江口，", 1),
+    ("behind a conjunction", "小江口，", 0),
+    ("after a place", "江淮江口，", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_a_place_that_reads_as_a_conjunction_and_a_level(text: str, count: int) -> None:
+    led = replace(OWN, words=OWN.words | {"places-after-places": ("江口",)})
+    assert len([*LexiconBook(led).find(ground(text))]) == count
