@@ -53,7 +53,7 @@ test: $(VENV)/.developing
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 lint: $(VENV)/.developing
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --output-format concise .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
