@@ -137,6 +137,8 @@ class Ground:
                 word in self.words.joiners and self._joins(at - len(word), window[:place])
             ):
                 break
+            if at == end and word in self.words.joiners and kind == "edge":
+                break
             at -= len(word)
             if self._office(at, end):
                 break

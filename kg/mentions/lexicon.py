@@ -74,9 +74,13 @@ class LexiconBook:
             if name is None or (word in self._led and start not in (last, ground.block_bounds(start)[0])):
                 continue
             followed = name.type in INSTRUMENT_KINDS and text.startswith(self._followers, end)
-            if (len(word) == 1 and not name.weak) or (text[end - 1 : end + 1] in self._vetoes and not followed):
+            if (len(word) == 1 and not name.weak) or (
+                text[end - 1 : end + 1] in self._vetoes and not followed
+            ):
                 continue
-            if end - start < SURE_LENGTH and not (ground.sound_start(start) and (followed or ground.sound_end(end))):
+            if end - start < SURE_LENGTH and not (
+                ground.sound_start(start) and (followed or ground.sound_end(end))
+            ):
                 continue
             if name.type == PLACE:
                 last = end

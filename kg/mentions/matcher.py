@@ -137,7 +137,9 @@ def _mention(types: frozenset[str], left: bool) -> Step:
     def step(ground: Ground, at: int) -> Iterator[int]:
         found = ground.ends.get(at, ()) if left else ground.starts.get(at, ())
         onwards = {
-            m.start if left else m.end for m in found if m.type in types and not (m.weak and m.type == PLACE)
+            m.start if left else m.end
+            for m in found
+            if m.type in types and not (m.weak and (m.type == PLACE or not left))
         }
         yield from sorted(onwards, reverse=not left)
 

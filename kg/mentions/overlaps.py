@@ -40,13 +40,14 @@ def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ..
     """Mentions in any order → those that stand, by (start, -end)."""
     rank = {name: at for at, name in enumerate(ORDER)}
 
-    def strength(mention: Mention) -> tuple[bool, int, bool, int, str]:
+    def strength(mention: Mention) -> tuple[bool, int, bool, int, bool, str]:
         plain = mention.form != "title-line"
         return (
             mention.weak,
             mention.start - mention.end,
             plain,
             rank.get(ontology.top(mention.type), 99),
+            not mention.key,
             mention.form,
         )
 
