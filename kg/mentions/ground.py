@@ -23,6 +23,7 @@ COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
 TAILS = ("body-heads", "level-body-heads", "team-heads", "meeting-heads", "session-tails")
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
+BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
 
 
@@ -124,7 +125,8 @@ class Ground:
         A run holds no function word and no word that no name holds (`hard`). `kind` says what bounds it: at an "edge" of
         the name it begins neither with a joiner nor with a verb; an "inner" run, with a part of the name before it, may
         hold verbs that names hold; "nouns" is inner without verbs; a "guided" run follows a word outside the name that
-        governs it, the nearest first, and may hold any verb.
+        governs it, the nearest first, and may hold any verb; a "brand" run is an edge run that two characters of no
+        everyday word may open: 宏发|电子.
         """
         low = self.stretch_left(end, most)
         if end - low < least:
@@ -136,6 +138,8 @@ class Ground:
             if self._stops(word, kind) or (
                 word in self.words.joiners and self._joins(at - len(word), window[:place])
             ):
+                if kind == "brand" and found:
+                    found.extend(self._brand(window, place, at))
                 break
             if at == end and word in self.words.joiners and kind == "edge":
                 break
@@ -147,7 +151,7 @@ class Ground:
             if (
                 end - at >= least
                 and not beside
-                and not (word in self.words.joiners and kind in ("edge", "guided"))
+                and not (word in self.words.joiners and kind in ("edge", "brand", "guided"))
             ):
                 found.append(at)
             if anchors:
@@ -178,14 +182,29 @@ class Ground:
         if word in self.words.hard:
             if kind == "guided":
                 return word in self.words.kinds or sort[:1] not in ("v", "n")
-            return kind == "edge" or word not in self.words.innards
+            return kind in ("edge", "brand") or word not in self.words.innards
         if word in self.words.innards and kind in ("inner", "nouns"):
             return False
-        if kind == "edge" and word[0].isdigit():
+        if kind in ("edge", "brand") and word[0].isdigit():
             return True
         return (_is_function(word, sort) and not (kind == "guided" and sort == "uv")) or (
-            kind in ("edge", "nouns") and sort in SOFT_TAGS
+            kind in ("edge", "brand", "nouns") and sort in SOFT_TAGS
         )
+
+    def _brand(self, window: tuple[str, ...], place: int, at: int) -> Iterator[int]:
+        """Where a brand begins whose last character, or first, is the word that stopped a run at `at`."""
+        for first, start in ((place - 1, at - 2), (place, at - 1)):
+            pair = window[first : first + 2] if first >= 0 else ()
+            sorts = [tag(word)[:1] for word in pair]
+            if (
+                len(pair) == 2
+                and all(len(word) == 1 and word.isalpha() for word in pair)
+                and sorts[0] not in BRANDLESS
+                and sorts[1] not in "pur"
+                and sorts != ["m", "q"]
+            ):
+                yield start
+                return
 
     def anchors(self, start: int, end: int) -> list[Mention]:
         """The strong mentions of bodies and places that begin at `start` inside a run: no name reaches over them."""

@@ -16,6 +16,7 @@ NUMERALS = frozenset(NUMERAL_CHARACTERS)
 ENDS = frozenset("“”，。；！？")  # no gap of a name reaches over these
 PLACE = "Place"
 REPEATS = 12
+RUN_SORTS = {"n": "nouns", "b": "brand"}
 
 
 def compile_sequence(
@@ -89,8 +90,8 @@ def compile_node(
             return _mention(frozenset().union(*(ontology.subclasses(name) for name in types)), left)
         case pattern.Gap(most=most):
             return _gap(most, left)
-        case pattern.Run(least=least, most=most, nouns=nouns):
-            return _run(least, most, left, "nouns" if nouns else edge)
+        case pattern.Run(least=least, most=most, sort=sort):
+            return _run(least, most, left, RUN_SORTS.get(sort, edge))
         case pattern.Numeral():
             return _numeral(left)
         case pattern.Start() | pattern.End():

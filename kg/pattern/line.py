@@ -31,7 +31,7 @@ _ROLE = re.compile(r"[a-z][a-z0-9_]*|_")
 _CLASS = re.compile(r"[A-Z][A-Za-z]*")
 _LIST = re.compile(r"[\w-]+(?::[\w-]+)?")
 _DIGITS = re.compile(r"[0-9]+")
-_RUN = re.compile(r"~([0-9]+),([0-9]+)(n?)")
+_RUN = re.compile(r"~([0-9]+),([0-9]+)([nb]?)")
 _STRAY = {"}": "{", ")": "(", "]": "[", ">": "<"}
 _ENDS: dict[str, Node] = {"^": Start(), "$": End()}
 _LOOKALIKE = {":": "：", "|": "｜", ">": "＞"}
@@ -260,7 +260,7 @@ class _Reader:
         if not 0 < least <= most:
             raise self.error(f"a run of {least} to {most}", "a least number above 0 and not above the most")
         self.at = found.end()
-        return Run(least, most, found[3] == "n")
+        return Run(least, most, found[3] or "")
 
 
 _SIGNS: dict[str, Callable[[_Reader], Node]] = {

@@ -80,11 +80,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`~3,12`: a run of characters (forms only); `~3,12n` holds no verbs."""
+    """`~3,12`: a run of characters (forms only); `~3,12n` holds no verbs, `~3,12b` may begin with a brand."""
 
     least: int
     most: int
-    nouns: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +159,5 @@ def _sign(node: Text | Words | Run | Numeral | Start | End) -> str:
     if isinstance(node, Words):
         return f"<{node.name}>"
     if isinstance(node, Run):
-        return f"~{node.least},{node.most}{'n' if node.nouns else ''}"
+        return f"~{node.least},{node.most}{node.sort}"
     return {Numeral: "#", Start: "^", End: "$"}[type(node)]

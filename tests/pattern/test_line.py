@@ -70,7 +70,8 @@ TREES = [
     ("words", "<run> <place:city>", seq(Words("run"), Words("place:city"))),
     ("anchors", "^甲$", seq(Start(), Text("甲"), End())),
     ("forms", "~3,12 第#条", seq(Run(3, 12), Text("第"), Numeral(), Text("条"))),
-    ("nouns", "~2,9n", seq(Run(2, 9, nouns=True))),
+    ("nouns", "~2,9n", seq(Run(2, 9, "n"))),
+    ("a brand", "~2,9b", seq(Run(2, 9, "b"))),
 ]
 
 
