@@ -88,13 +88,17 @@ class Replay:
             said = self._assertion(assertion, subject, other, path)
             if said is not None:
                 assertions.append(said)
-        texts = {
-            reading.document.text[mention.start : mention.end] for mention in reading.resolved.unresolved
-        }
-        for row in self.rows:
-            if row.predicate == UNRESOLVED and row.key()[1] == path and row.object in texts:
-                self.met.add(row.id)
+        self._citations(reading)
         return Reading(replace(resolved, links=links, instrument=instrument), tuple(assertions))
+
+    def _citations(self, reading: Reading) -> None:
+        """Note which citations that were decided about are there still, as the source has them."""
+        document = reading.document
+        places = (document.place(one.start, one.end) for one in reading.resolved.unresolved)
+        texts = {document.source.text[place.start : place.end].strip() for place in places}
+        for row in self.rows:
+            if row.predicate == UNRESOLVED and row.key()[1] == document.path and row.object in texts:
+                self.met.add(row.id)
 
     def lexicon(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows of the lexicons, with the names that were decided on."""

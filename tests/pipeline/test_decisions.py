@@ -138,6 +138,14 @@ def test_evidence_names_the_decision(decision: Decision, facts: set[tuple[str, s
     assert replay.unmet() == ()
 
 
+def test_a_citation_over_two_lines_is_met() -> None:
+    of = document("a.txt", ("违反前\n款规定的，依法处理。\n",), breaks=("前\n款",))
+    loose = link(of, "前款", Literal("")).mention
+    replay = Replay((row("accept", "Document/a.txt", "unresolved", "前\n款", "a.txt"),), [])
+    replay.reading(Reading(Resolved(of, (), None, (loose,)), ()))
+    assert replay.unmet() == ()
+
+
 NOTHING = {
     "a fact that nobody states": row("reject", UNION, "leads", BUREAU),
     "a fact that another document states": row("accept", UNION, "implements", WINTER, "notice.txt"),
