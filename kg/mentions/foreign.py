@@ -18,7 +18,7 @@ DOTS = "·•・‧"
 LONGEST = 10  # signs of one part of a name
 ORDINARY = 5.0  # what a sign inside an everyday word weighs less
 PREFIX = "foreign-"
-STRANGE = -1.5  # no name reaches over a sign that is less usual in names than this
+STRANGE = 0.5  # no name reaches over a sign that is less usual in names than this
 
 
 class ForeignBook:
@@ -30,7 +30,7 @@ class ForeignBook:
         self.minority = frozenset("".join(lists.get("minority-characters", ())))
         self.known = frozenset(lists.get("foreign-names", ()))
         self.never = chinese.never
-        self.places = frozenset(word[0] for word in lists.get("place-suffixes", ()))
+        self.places = tuple(lists.get("place-suffixes", ()))
         self.heads = tuple(lists.get("brand-heads", ()))
         self.chinese = chinese
         self.weights = chinese.weights if weights is None else weights
@@ -49,7 +49,7 @@ class ForeignBook:
                 end = self._reach(ground, end + 1, 1)
             if start < at and end > at + 1 and end - start > 3 and not _quoted(text, start, end):
                 done = end
-                if text[end : end + 1] not in self.places or ground.text[end] in self.signs_of:
+                if not text.startswith(self.places, end):
                     yield start, end
 
     def _reach(self, ground: Ground, at: int, step: int) -> int:
@@ -57,7 +57,7 @@ class ForeignBook:
         text, best, sum_, most, whole = ground.text, at, 0.0, 0.0, True
         low, high = ground.block_bounds(at)
         near = text[at : at + LONGEST] if step > 0 else text[max(low, at - LONGEST) : at]
-        ordinary = _ordinary(near)
+        ordinary = _ordinary(near, self.known)
         for size in range(1, LONGEST + 1):
             place = at + size - 1 if step > 0 else at - size
             if not low <= place < high or text[place] in STOPPERS or text[place] in DOTS:
@@ -74,7 +74,9 @@ class ForeignBook:
                 and text[place] not in self.minority
             ):
                 break
-            whole = whole and text[place] in self.signs_of
+            if not text[place].isalpha():
+                break
+            whole = whole and (text[place] in self.signs_of or text[place] in self.minority)
             inside = place - at if step > 0 else len(near) - size
             sum_ += self._odds(text[place]) - (ORDINARY if inside in ordinary else 0.0)
             if sum_ > most:
@@ -146,7 +148,7 @@ class ForeignBook:
             signs["start-cut"] = 1.0
         if end not in stretch.before:
             signs["end-cut"] = 1.0
-        if text[end : end + 1] in self.places:
+        if text.startswith(self.places, end):
             signs["before-place"] = 1.0
         if text.startswith(self.heads, end):
             signs["before-head"] = 1.0
@@ -166,12 +168,12 @@ def _everyday(word: str) -> bool:
     return len(word) > 1 and tag(word) not in NAMELIKE
 
 
-def _ordinary(text: str) -> frozenset[int]:
+def _ordinary(text: str, known: frozenset[str]) -> frozenset[int]:
     """The places of a text that lie in everyday words."""
     found: set[int] = set()
     at = 0
     for word in words(text):
-        if _everyday(word):
+        if _everyday(word) and word not in known:
             found.update(range(at, at + len(word)))
         at += len(word)
     return frozenset(found)

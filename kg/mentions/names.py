@@ -80,6 +80,8 @@ class NameBook:
         lists = seeds.words
         self.surnames = frozenset(lists.get("surnames", ()))
         self.compound = frozenset(lists.get("compound-surnames", ()))
+        self.japanese = frozenset(lists.get("japanese-surnames", ()))
+        self.japanese_ends = frozenset("".join(lists.get("japanese-name-ends", ())))
         self.rare = frozenset(lists.get("rare-surnames", ()))
         self.never = frozenset((*lists.get("not-person-words", ()), *lists.get("not-names", ())))
         self.after = tuple(lists.get("name-titles-after", ()))
@@ -116,6 +118,10 @@ class NameBook:
             if start in stretch.covered:
                 continue
             two = text[start : start + 2]
+            if two in self.japanese:
+                for end in range(start + 2, min(start + 5, stretch.high) + 1):
+                    if start in stretch.at or end in stretch.before:
+                        yield start, end, two
             for surname in (two if two in self.compound else "", two[0] if two[0] in self.surnames else ""):
                 for size in (1, 2) if surname else ():
                     end = start + len(surname) + size
@@ -125,6 +131,8 @@ class NameBook:
     def own(self, name: str, surname: str) -> dict[str, float]:
         """What the signs of a name say for and against it, each with how much; nothing where it can be none."""
         given = name[len(surname) :]
+        if surname in self.japanese:
+            return self._japanese(name, given)
         if (
             name in self.never
             or given in self.titles
@@ -150,6 +158,25 @@ class NameBook:
             return {}
         if given[-1] in self.place_ends:
             signs["place-end"] = 1.0
+        return signs
+
+    def _japanese(self, name: str, given: str) -> dict[str, float]:
+        """What speaks for a Japanese name: alone by its surname, or with one to three signs behind it."""
+        wrong = given and (
+            not given.isalpha() or given.isascii() or given in self.titles or given[-1] in self.firm_ends
+        )
+        words_of = (given[:2], given[1:]) if len(given) == 3 else (given,)
+        if (
+            name in self.never
+            or wrong
+            or any(len(word) > 1 and tag(word) not in NAMELIKE for word in words_of)
+        ):
+            return {}
+        signs = {f"japanese-{len(given)}": 1.0}
+        if len(given) == 2:
+            signs["first"], signs["second"] = self._odds(FIRST, given[0]), self._odds(SECOND, given[1])
+        elif given and given[-1] in self.japanese_ends:
+            signs["japanese-end"] = 1.0
         return signs
 
     def _odds(self, part: str, sign: str) -> float:
@@ -192,7 +219,7 @@ class NameBook:
             yield "right-title"
         elif any(m.type == "Post" for m in ground.starts.get(end, ())):
             yield "right-post"
-        elif text.startswith(self.said, end):
+        elif end in stretch.before and text.startswith(self.said, end):
             yield "right-said"
         elif any(m.type in ground.words.anchor_types for m in ground.starts.get(end, ())):
             yield "right-body"
