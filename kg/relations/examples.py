@@ -53,7 +53,8 @@ def stage(line: Line, rule: Rule, ontology: Ontology) -> Staged:
     named = next((links[mark].entity for mark in example.marks if mark.role == INSTRUMENT), None)
     instrument = named if isinstance(named, Entity) else None
     if instrument is None and INSTRUMENT in implied:
-        instrument = Entity(CONSTANTS[INSTRUMENT], INSTRUMENT, (INSTRUMENT,))
+        only = next((one.only for one in rule.statements if one.subject == INSTRUMENT and one.only), "")
+        instrument = Entity(only or CONSTANTS[INSTRUMENT], INSTRUMENT, (INSTRUMENT,))
     resolved = _document(example, rule, links, instrument, AUTHOR in implied)
     return Staged(line, example.also, tuple(links.items()), resolved)
 

@@ -18,18 +18,19 @@ CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author
 STRETCHES = ("clause", "sentence", "paragraph", "section", "article")
 KINDS = ("title", "heading", "byline", "address", "paragraph", "article", "item", "row", "signature", "note")
 
-_STATES = re.compile(r"(\{\w+\}|@\w+)\s+(\w+)\s+(\{\w+\}|@\w+)")
+_STATES = re.compile(r"(\{\w+\}|@\w+(?::\w+)?)\s+(\w+)\s+(\{\w+\}|@\w+)")
 _CARRY = re.compile(r"(\w+)\s+in\s+(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`subject` and `object` are a role of the rule or a constant with its @."""
+    """`subject` and `object` are a role of the rule or a constant with its @; `only`: the class that the subject must have."""
 
     subject: str
     predicate: str
     object: str
     place: Place
+    only: str = ""
 
     def ends(self) -> tuple[str, str]:
         return self.subject, self.object
@@ -186,7 +187,8 @@ def _statement(line: Line) -> Statement:
             '"{role} property {role}", or a constant such as @document',
         )
     subject, predicate, stated = (part.strip("{}") for part in found.groups())
-    return Statement(subject, predicate, stated, line.place)
+    subject, _, only = subject.partition(":")
+    return Statement(subject, predicate, stated, line.place, only)
 
 
 def _check_statements(rule: Rule, ontology: Ontology) -> None:
@@ -201,6 +203,8 @@ def _check_statements(rule: Rule, ontology: Ontology) -> None:
             raise SeedError(place, f"{predicate} is derived", "a property that a sentence can state")
         used.update(statement.ends())
         subjects, objects = (_types(end, blanks, place) for end in statement.ends())
+        if statement.only:
+            subjects = (_class(statement, ontology),)
         if not any(_may(ontology, predicate, subject, stated) for subject in subjects for stated in objects):
             stated_here = f"{'|'.join(subjects)} {predicate} {'|'.join(objects)}".replace("  ", " ")
             raise SeedError(place, f"{stated_here} does not fit the ontology", _wanted(ontology, predicate))
@@ -214,6 +218,14 @@ def _check_statements(rule: Rule, ontology: Ontology) -> None:
                 "_ for what is only seen",
                 f"{{_:{found[0].types[0]}}}",
             )
+
+
+def _class(statement: Statement, ontology: Ontology) -> str:
+    """The class that a constant is narrowed to: @instrument:PolicyDocument."""
+    if not statement.subject.startswith("@") or statement.only not in ontology.classes:
+        wanted, hint = "a constant and a class of the ontology", close(statement.only, [*ontology.classes])
+        raise SeedError(statement.place, f"{statement.subject}:{statement.only}", wanted, hint)
+    return statement.only
 
 
 def _types(end: str, blanks: dict[str, tuple[Blank, ...]], place: Place) -> tuple[str, ...]:

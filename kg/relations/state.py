@@ -145,6 +145,9 @@ def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -
             ground.constant(name, offset) if name.startswith("@") else ends.get(name, ())
             for name in statement.ends()
         )
+        if statement.only:
+            allowed = ground.ontology.subclasses(statement.only)
+            subjects = tuple(one for one in subjects if _class(one.value) in allowed)
         if statement.subject == statement.object:
             yield from combinations(subjects, 2)
         elif statement.subject == "@author" and not statement.object.startswith("@"):
@@ -153,6 +156,10 @@ def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -
             yield from ((one, author) for author, one in _shared(objects, subjects, turn, turns))
         else:
             yield from ((one, other) for one in subjects for other in objects)
+
+
+def _class(value: Entity | Literal) -> str:
+    return value.type if isinstance(value, Entity) else ""
 
 
 def _shared(authors: Ends, others: Ends, turn: int, turns: int) -> Iterator[tuple[End, End]]:

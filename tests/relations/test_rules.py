@@ -56,6 +56,20 @@ FAULTS = [
         "@document (did",
     ),
     (
+        "a class that is none",
+        "@instrument:PolicyDocumnt establishes {b}",
+        "{b:Programme}",
+        "a.yaml:2:12: @instrument:PolicyDocumnt",
+        "PolicyDocument",
+    ),
+    (
+        "a role's class in states",
+        "@instrument:Person establishes {b}",
+        "{b:Programme}",
+        "a.yaml:2:12: Person establishes Programme does not fit",
+        "",
+    ),
+    (
         "constant's class",
         "@author leads {b}",
         "{b:Organisation}",
