@@ -18,6 +18,8 @@ from kg.script.citations import Step
 
 CLAUSE_END = re.compile("[。；\n]")
 LONG_TITLE = 8
+CLOSING = "》〉>＞”’ \u3000。：:"
+OWN_QUOTED = "本《"  # 本《办法》
 FARTHEST = 60  # between an instrument and the provision cited of it stand so many characters at most
 
 
@@ -62,6 +64,7 @@ class Citations:
         self.meant: dict[str, Entity] = {}
         self.last, self.article, self.outer = Last(), 0, -1
         self.named: list[tuple[Entity, int]] = []
+        self.context: Entity | None = None
         self.unresolved: list[Mention] = []
         self._edges = [block.start for block in document.blocks]
 
@@ -76,7 +79,7 @@ class Citations:
                     self.meant[squeeze(name)] = entities[of]
             number = self.document.article_at(mention.start).number
             if number != self.article:
-                self.article, self.last, self.named = number, Last(), []
+                self.article, self.last, self.named, self.context = number, Last(), [], None
             found = [*self._read(mention)]
             for link in found:
                 if isinstance(link.entity, Entity):
@@ -97,6 +100,8 @@ class Citations:
         if mention.start >= self.outer:
             self.last = Last(entity, mention.end, (), self._block(mention.start))
             self.outer = mention.end
+            if self._heads_block(mention):
+                self.context = entity
             if not self._is_own(entity):
                 self.named.append((entity, self.last.block))
 
@@ -105,6 +110,8 @@ class Citations:
         known = self.meant.get(squeeze(said))
         if known is not None:
             return known
+        if self.own is not None and said in self.manner.heads and self.text.endswith(OWN_QUOTED, 0, mention.start):
+            return self.own
         entity = self.titles.instrument(said, mention.type, mention.key)
         if self.manner.common.search(entity.key) and not self._is_own(entity):
             return dated(entity, self.text, mention)
@@ -248,7 +255,9 @@ class Citations:
     def _of_article(self, offset: int, chains: list[Steps]) -> Entity | None:
         """第五条 alone: of the text's own instrument if it has such an article, else of the one spoken of in the paragraph."""
         step = chains[0][0]
-        if self.own is not None and self.here.starts and (step.unit != "条" or self.here.has(step)):
+        quoting = self.own is not None and self.manner.amending.search(self.own.key) is not None
+        here = self.here.starts and not quoting
+        if self.own is not None and here and (step.unit != "条" or self.here.has(step)):
             return self.own
         block = self._block(offset)
         if (
@@ -257,10 +266,20 @@ class Citations:
             and not self._is_own(self.last.instrument)
         ):
             return self.last.instrument
+        if self.context is not None and not here:
+            return self.context
         distinct = {entity.key: entity for entity, _ in self.named}
-        if len(distinct) == 1 and not self.here.starts:
+        if len(distinct) == 1 and not here:
             return next(iter(distinct.values()))
         return self.own if self.own is not None and not self.named and not self.here.starts else None
+
+    def _heads_block(self, mention: Mention) -> bool:
+        """Does a line end with a title, so that what follows is about it: 一、修改《甲解释》 / 1.将第三条修改为…?"""
+        at = self._block(mention.start)
+        if at < 0 or self.document.blocks[at].kind not in ("item", "heading"):
+            return False
+        rest = self.text[mention.end : self.document.blocks[at].end]
+        return rest.strip(CLOSING) == ""
 
     def _leans(self, relative: str, chains: Sequence[Steps]) -> bool:
         """Is a unit alone, with nothing to belong to, no citation at all: 表格第三项?"""

@@ -45,7 +45,9 @@ class Titles:
     def instrument(self, said: str, type_: str, key: str = "") -> Entity:
         """The instrument of a title as it stands in the text."""
         completed = bare_title(key)
-        title = completed if completed and completed not in self.rows else bare_title(said)  # 甲管理、乙条例
+        title = bare_title(said)
+        if completed and completed not in self.rows and title not in self.rows:
+            title = completed  # 甲管理、乙条例
         plain = without_version(title)
         short = plain.removeprefix(self.country) if self.country else plain
         row = self.rows.get(plain) or self.rows.get(short) or self.rows.get(bare_title(key))

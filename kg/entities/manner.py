@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.entities.aliases import Declaring
@@ -25,6 +26,7 @@ class Manner:
     repeals: tuple[str, ...]
     announcing: tuple[str, ...]
     common: re.Pattern[str]
+    amending: re.Pattern[str]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -46,5 +48,10 @@ class Manner:
             frozenset(lists.get("loose-instrument-heads", ())),
             lists.get("repeal-words", ()),
             lists.get("order-heads", ()),
-            re.compile("|".join(map(re.escape, lists.get("common-title-words", ()))) or "(?!)"),
+            _any(lists.get("common-title-words", ())),
+            _any(lists.get("amending-title-words", ())),
         )
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")

@@ -14,6 +14,7 @@ from kg.seeds import Seeds
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
 LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
+MADE_FORMS = ("statute-by-head", "statute-called-for")
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
@@ -154,7 +155,10 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
     spans = sorted({*spans, *((m.start, m.end) for m in found if m.form in WHOLE_FORMS)})
     starts = [start for start, _ in spans]
+    known = {m.end: m.start for m in found if m.type in INSTRUMENT_KINDS and m.form == "lexicon"}
     for mention in found:
+        if mention.form in MADE_FORMS and known.get(mention.end, -1) > mention.start:
+            continue  # 不影响刑法
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
             at = bisect_right(starts, mention.start) - 1
             if (

@@ -47,7 +47,7 @@ class ProvisionBook:
         units = "|".join(sorted(self.kinds, key=lambda unit: (-len(unit), unit))) or "(?!)"
         never = seeds.tables.get("not-after-unit", {})
         ends = "".join(f"(?!(?<={unit})[{re.escape(signs)}])" for unit, signs in sorted(never.items()))
-        listed = f"{ANY}(?:{BLANK}[{AND}{TO}]{BLANK}第?{BLANK}{ANY})*"
+        listed = f"{ANY}(?:{BLANK}[{AND}{TO}]{BLANK}第?{BLANK}{ANY}|{BRACKETED})*"
         step = f"第{BLANK}(?P<numbers>{listed}){BLANK}(?P<unit>{units})(?:之(?P<insert>{NUM}))?{ends}"
         onward = (
             f"(?:{BLANK}[{TO}]{BLANK}第?{BLANK}(?P<last>{ANY}){BLANK}(?P=unit)(?:之(?P<onto>{NUM}))?{ends})?"
@@ -83,8 +83,9 @@ class ProvisionBook:
                 first = self._step.match(text, start)
                 at = first.end() if first else end
                 continue
-            if kind and match["unit"] in DIVISIONS and text[end : end + 1] in " \t\u3000\n":
-                continue
+            behind = kind and text[end : end + 1] in " \t\u3000\n"
+            if match["unit"] in DIVISIONS and (behind or text[start - 1 : start] == "。"):
+                continue  # a heading, or one that stands in the line of the article before it
             if text.startswith(self._after, end) or (
                 text[start - 1 : start] == "《" and text[end : end + 1] == "》"
             ):
