@@ -63,10 +63,12 @@ clients: $(VENV)/.clients
 
 $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clients/package-lock.json
 	@echo "installing the clients"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt
-	@if command -v npm >/dev/null; then cd tests/clients && npm ci --silent --ignore-scripts --no-audit --no-fund; \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt \
+		|| echo "igraph, DuckDB, pyarrow, ladybug and pandas could not be installed: skipped"
+	@if command -v npm >/dev/null; then cd tests/clients && npm ci --silent --ignore-scripts --no-audit --no-fund \
+		|| { rm -rf node_modules; echo "the JavaScript clients could not be installed: skipped"; }; \
 		else echo "no npm here: the JavaScript clients are skipped"; fi
-	@command -v rapper serdi roqet >/dev/null && [ $$(command -v rapper serdi roqet | wc -l) = 3 ] || \
+	@[ "$$(command -v rapper serdi roqet | wc -l)" = 3 ] || \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		raptor2-utils serdi rasqal-utils >/dev/null || echo "rapper, serdi and roqet could not be installed: skipped"; \
@@ -87,5 +89,5 @@ pins:
 	@mv build/py311.txt constraints/py311.txt && rm -rf build/pins
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/clients/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find output -mindepth 1 ! -name README.md -delete
