@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg import ontology, store
@@ -11,6 +11,7 @@ from kg.exports import evidence, explorer, report, turtle
 from kg.exports.evidence import Build
 from kg.graph import Graph
 from kg.model import Reading
+from kg.pipeline import warnings
 from kg.pipeline.belt import OK, Outcome
 from kg.pipeline.folder import STORE, TEXTS, chosen
 from kg.pipeline.manifest import Account, Manifest, as_json
@@ -58,7 +59,7 @@ def _account(readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> report
         path: Outcome(path, OK) for path in sorted(found)
     }
     read = tuple(_read(outcome, found.get(path)) for path, outcome in sorted(told.items()))
-    return report.Account(read, (_unresolved(readings),))
+    return report.Account(read, (_unresolved(readings), *_warnings(readings)))
 
 
 def _unresolved(readings: Sequence[Reading]) -> report.Dropped:
@@ -70,6 +71,17 @@ def _unresolved(readings: Sequence[Reading]) -> report.Dropped:
     ]
     shown = tuple(f"{words}，{path}" for words, path in found)
     return report.Dropped("没有指明出处的引用", "citations that do not say of what", len(found), shown)
+
+
+def _warnings(readings: Sequence[Reading]) -> Iterator[report.Dropped]:
+    """What a careful reader would look at again."""
+    told = (
+        ("引用了文中没有的条", "citations of articles that the text at hand does not have", warnings.absent(readings)),
+        ("引用时已废止的文件", "citations of what was repealed when they were written", warnings.repealed(readings)),
+    )
+    for zh, en, found in told:
+        if found:
+            yield report.Dropped(zh, en, len(found), tuple(f"{one.said}，{one.about}，{one.path}" for one in found))
 
 
 def _read(outcome: Outcome, reading: Reading | None) -> report.Read:
