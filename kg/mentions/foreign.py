@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from kg.mentions.ground import STOPPERS, Ground
 from kg.mentions.names import NAMELIKE, Candidate, NameBook, Stretch
 from kg.mentions.odds import FOREIGN
-from kg.mentions.segment import tag, words
+from kg.mentions.segment import bounds, tag, words
 from kg.seeds import Seeds
 
 DOTS = "·•・‧"
@@ -73,7 +73,8 @@ class ForeignBook:
                 and self._odds(text[place]) < STRANGE
                 and text[place] not in self.minority
             ):
-                break
+                cut = place - at if step > 0 else len(near) - size + 1
+                return place + (step < 0) if whole and cut in bounds(near) else best
             if not text[place].isalpha():
                 break
             whole = whole and (text[place] in self.signs_of or text[place] in self.minority)
