@@ -100,15 +100,19 @@ def scalar(text: str) -> str:
     return SURROGATE.sub(REPLACEMENT, text)
 
 
-def unfit_for_xml(graph: Graph) -> tuple[str, ...]:
-    """What an XML format changes in a graph, told in one sentence; nothing where it changes nothing."""
-    found = [(where, char) for where, value in strings(graph) for char in sorted(set(ILLEGAL.findall(value)))]
+def unfit_for_xml(said: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    r"""What XML changes in some strings, each given after where it stands, told in a sentence; nothing where it changes nothing.
+
+    >>> unfit_for_xml([("a name", "甲"), ("another", "乙\f")])[0].partition(";")[0]
+    'XML cannot hold U+000C in another: written as U+FFFD'
+    """
+    found = [(where, char) for where, value in said for char in sorted(set(ILLEGAL.findall(value)))]
     if not found:
         return ()
     where, char = found[0]
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    said = f"XML cannot hold U+{ord(char):04X} in {where}{more}: written as U+FFFD"
-    return (f"{said}; .ttl, .jsonld, .cyjs and .csv hold every character",)
+    told = f"XML cannot hold U+{ord(char):04X} in {where}{more}: written as U+FFFD"
+    return (f"{told}; .ttl, .jsonld, .cyjs and .csv hold every character",)
 
 
 def strings(graph: Graph) -> Iterable[tuple[str, str]]:

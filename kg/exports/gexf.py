@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg import ontology
 from kg.exports import tables
-from kg.exports.escape import encoded, unfit_for_xml, xml
+from kg.exports.escape import encoded, strings, unfit_for_xml, xml
 from kg.exports.formats import Job, Notes
 from kg.graph import Graph
 
@@ -50,7 +50,7 @@ def write(job: Job, path: Path) -> Notes:
             name = f'<edge id="{edge.id}" {ends} label="{xml(edge.fact.predicate)}">'
             stream.write(encoded(f"   {name}{_values(tables.edge_cells(edge)[3:])}</edge>\n"))
         stream.write(b"  </edges>\n </graph>\n</gexf>\n")
-    return unfit_for_xml(graph)
+    return unfit_for_xml(strings(graph))
 
 
 def positions(graph: Graph) -> Mapping[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.exports import tables
-from kg.exports.escape import encoded, unfit_for_xml, xml
+from kg.exports.escape import encoded, strings, unfit_for_xml, xml
 from kg.exports.formats import Job, Notes
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -39,7 +39,7 @@ def write(job: Job, path: Path) -> Notes:
                 encoded(f'  <edge id="e{edge.id}" source="{source}" target="{target}">{cells}</edge>\n')
             )
         stream.write(b" </graph>\n</graphml>\n")
-    return unfit_for_xml(graph)
+    return unfit_for_xml(strings(graph))
 
 
 def _keys(owner: str, letter: str, names: Iterable[str]) -> Iterable[bytes]:

@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 
 def write(job: Job, path: Path) -> Notes:
     """Write a file; what no XML can hold becomes U+FFFD, which the answer tells."""
-    names = sorted(VOCABULARIES.items())
+    from pyoxigraph import Literal
+
+    names, triples = sorted(VOCABULARIES.items()), rdf.triples(job)
     with path.open("wb", buffering=1 << 20) as stream:
         stream.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF\n')
         stream.write("\n".join(f'  xmlns:{name}="{xml(iri)}"' for name, iri in names).encode() + b">\n")
-        for subject, quads in groupby(rdf.triples(job), key=lambda quad: str(quad.subject)[1:-1]):
+        for subject, quads in groupby(triples, key=lambda quad: str(quad.subject)[1:-1]):
             lines = "".join(_element(quad) for quad in quads)
             about = f'<rdf:Description rdf:about="{xml(subject)}">\n{lines}</rdf:Description>\n'
             stream.write(encoded(about))
         stream.write(b"</rdf:RDF>\n")
-    return unfit_for_xml(job.graph)
+    said = ((quad, quad.object) for quad in triples)
+    return unfit_for_xml(
+        (f"a value of {quad.subject}", value.value) for quad, value in said if isinstance(value, Literal)
+    )
 
 
 def _element(quad: Quad) -> str:

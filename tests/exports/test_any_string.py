@@ -219,7 +219,8 @@ def test_a_string_comes_back_or_is_told(suffix: str, text: str) -> None:
     csv.field_size_limit(sys.maxsize)
     files, notes = exported(text, suffix)
     expected = ILLEGAL.sub("\ufffd", text) if suffix in IN_XML else scalar(text)
-    assert bool(notes) == (suffix in IN_XML and bool(ILLEGAL.search(text)))
+    unfit = ILLEGAL.search(scalar(text) if suffix == ".rdf" else text)  # in triples no surrogate is left
+    assert bool(notes) == (suffix in IN_XML and bool(unfit))
     for read in READERS[suffix]:
         assert expected in set(read(files)), read
 

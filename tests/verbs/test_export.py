@@ -18,6 +18,7 @@ from kg.errors import KgError, OutputError
 from kg.exports import formats
 from kg.exports.json_ld import context
 from kg.exports.selection import Selection
+from kg.graph import Graph
 from kg.verbs.export import export, suffixes
 from kg.verbs.load import load
 from tests.written import written
@@ -262,3 +263,24 @@ def test_what_xml_cannot_hold_is_told_and_the_exit_code_is_1(output: Path, tmp_p
     assert done.returncode == 1
     assert "XML cannot hold U+000C in a name or property of https://example.org/id/" in done.stderr
     assert "甲市\ufffd民政局" in (tmp_path / "graph.graphml").read_text(encoding="utf-8")
+
+
+def test_what_rdf_xml_does_not_write_is_not_told(output: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(output, other, ignore=shutil.ignore_patterns("store"))
+    file = other / "evidence.ttl"
+    text = file.read_text(encoding="utf-8").replace('oa:exact "张三任', 'oa:exact "张三\\u000C任')
+    file.write_text(text, encoding="utf-8")
+    assert export(other, tmp_path / "graph.rdf") == ()
+    (note,) = export(other, tmp_path / "graph.rdf", evidence=True)
+    assert "XML cannot hold U+000C in a value of <https://example.org/id/Quote/" in note
+
+
+@pytest.mark.parametrize("suffix", formats.formats())
+def test_a_graph_with_nothing_in_it(output: Path, tmp_path: Path, suffix: str) -> None:
+    if suffix == ".parquet":
+        pytest.importorskip("pyarrow", reason="pip install pyarrow")
+    nothing = Graph("https://example.org/id/", {}, {}, {}, ())
+    path = tmp_path / f"graph{suffix}"
+    assert formats.chosen(path).exporter()(formats.Job(output, lambda: nothing, whole=False), path) == ()
+    assert contents(path)
