@@ -2,6 +2,7 @@
 #   make demo    install, build the demonstration graph into output/, say where the page is
 #   make test    install what the tests need, run them all
 #   make lint    style, types, import contract
+#   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
 #   make docs    write docs/ontology.md and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
@@ -22,7 +23,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint clients bench docs pins clean
+.PHONY: help demo test lint format clients bench docs pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -57,6 +58,10 @@ lint: $(VENV)/.developing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+format: $(VENV)/.developing
+	@$(BIN)/ruff check --fix --quiet --exit-zero .
+	@$(BIN)/ruff format .
 
 clients: $(VENV)/.clients
 	@$(BIN)/python -m pytest tests/clients
