@@ -10,6 +10,7 @@ from kg.model import Document, Entity, Mention
 from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
+CLEAR = 2  # so many times as often as any other place of its level is the place spoken of that a document speaks from
 LOCAL_HEADS = ("level-body-heads", "department-names")
 
 
@@ -110,7 +111,7 @@ class Homes:
             self.order.setdefault(place.key, len(self.order))
 
     def at_level(self, word: str) -> Row | None:
-        """The place that 县, 省, 自治区… means in this document."""
+        """The place that 县, 省, 自治区… means in this document: the one most spoken of, unless another comes close to it."""
         fitting = [
             key
             for key in self.counts
@@ -118,8 +119,10 @@ class Homes:
         ]
         if word == "省" and not fitting:
             return None
-        best = min(fitting, key=lambda key: (-self.counts[key], self.order[key]), default=None)
-        return self.gazetteer.by_key[best] if best is not None else None
+        ranked = sorted(fitting, key=lambda key: (-self.counts[key], self.order[key]))
+        if not ranked or (len(ranked) > 1 and self.counts[ranked[1]] * CLEAR > self.counts[ranked[0]]):
+            return None
+        return self.gazetteer.by_key[ranked[0]]
 
 
 def homes(

@@ -21,7 +21,7 @@ PLACE = "Place"
 CHIEF = "长"
 COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
-TAILS = ("body-heads", "level-body-heads", "team-heads", "meeting-heads", "session-tails")
+TAILS = ("body-heads", "level-body-heads", "team-heads", "meeting-heads", "session-tails", "party-office-tails")
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
@@ -131,7 +131,8 @@ class Ground:
         low = self.stretch_left(end, most)
         if end - low < least:
             return [end] if least == 0 else []
-        at, found = end, []
+        at = end
+        found: list[int] = []
         window = words(self.text[low:end])
         for place in range(len(window) - 1, -1, -1):
             word = window[place]
