@@ -70,6 +70,7 @@ class Stretch:
 
 
 FUNCTIONS = ("preposition", "joiner", "particle", "verb", "adverb", "pronoun")
+REMEMBERED = 65536  # names whose weight is kept
 HOPELESS = -4.5  # no place adds more than what is missing here
 
 
@@ -82,6 +83,8 @@ class NameBook:
         self.compound = frozenset(lists.get("compound-surnames", ()))
         self.japanese = frozenset(lists.get("japanese-surnames", ()))
         self.japanese_ends = frozenset("".join(lists.get("japanese-name-ends", ())))
+        self.firsts = self.surnames | {name[0] for name in (*self.compound, *self.japanese)}
+        self._worths: dict[tuple[str, str], float] = {}
         self.rare = frozenset(lists.get("rare-surnames", ()))
         self.never = frozenset((*lists.get("not-person-words", ()), *lists.get("not-names", ())))
         self.after = tuple(lists.get("name-titles-after", ()))
@@ -102,12 +105,21 @@ class NameBook:
     def candidates(self, ground: Ground, stretch: Stretch) -> Iterator[Candidate]:
         """The possible names of a stretch; what no place could make likely is left out."""
         for start, end, surname in self.spans(ground.text, stretch):
-            own = self.own(ground.text[start:end], surname)
-            weight = self.weigh(own)
-            if own and weight > HOPELESS:
-                yield Candidate(
-                    start, end, weight + self.weigh(self.beside(ground, stretch, start, end, surname))
-                )
+            weight = self._worth(ground.text[start:end], surname)
+            if weight > HOPELESS:
+                beside = self.beside(ground, stretch, start, end, surname)
+                yield Candidate(start, end, weight + self.weigh(beside))
+
+    def _worth(self, name: str, surname: str) -> float:
+        """What the signs of a name weigh; the same few names stand again and again in a text."""
+        worth = self._worths.get((name, surname))
+        if worth is None:
+            own = self.own(name, surname)
+            worth = self.weigh(own) if own else HOPELESS
+            if len(self._worths) > REMEMBERED:
+                self._worths.clear()
+            self._worths[name, surname] = worth
+        return worth
 
     def weigh(self, signs: Mapping[str, float]) -> float:
         return sum(self.weights.get(sign, 0.0) * much for sign, much in signs.items())
@@ -115,7 +127,7 @@ class NameBook:
     def spans(self, text: str, stretch: Stretch) -> Iterator[tuple[int, int, str]]:
         """Every surname of a stretch with one or two signs behind it, all of them Han."""
         for start in range(stretch.low, stretch.high - 1):
-            if start in stretch.covered:
+            if text[start] not in self.firsts or start in stretch.covered:
                 continue
             two = text[start : start + 2]
             if two in self.japanese:
