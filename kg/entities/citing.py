@@ -65,6 +65,7 @@ class Citations:
         self.last, self.article, self.outer = Last(), 0, -1
         self.named: list[tuple[Entity, int]] = []
         self.context: Entity | None = None
+        self.cited: list[tuple[int, Steps]] = []
         self.unresolved: list[Mention] = []
         self._edges = [block.start for block in document.blocks]
 
@@ -159,6 +160,8 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
+        if self._quotes() and self.context is not None and _called(self.context.names[0], head):
+            return self.context
         ends = list(self.own.names[:2])
         if any(_called(name, head) for name in ends):
             return self.own
@@ -212,6 +215,8 @@ class Citations:
         for steps in chains:
             yield Link(mention, provision(instrument, steps, self.manner.book, plain if whole else ""))
         self.last = Last(instrument, mention.end, chains[-1], self._block(mention.start), True)
+        if self._is_own(instrument):
+            self.cited.append((self.last.block, chains[-1]))
 
     def _steps(
         self, mention: Mention, relative: str, chains: list[Steps]
@@ -239,11 +244,26 @@ class Citations:
         head = upto(self.last.steps, relative[-1])
         return self.last.instrument, [head] if head else []
 
+    def _quotes(self) -> bool:
+        """Is this a decision that quotes the articles of the texts it changes?"""
+        return self.own is not None and self.manner.amending.search(self.own.key) is not None
+
+    def _led(self, offset: int) -> Steps:
+        """The article that the head of an item's list cites: 违反第二十八条的，按以下规定处罚：/（一）违反第三项的，…."""
+        blocks, at = self.document.blocks, self._block(offset)
+        if not self.text.endswith(self.manner.breaching, 0, offset) or blocks[at].kind != "item":
+            return ()
+        while at > 0 and blocks[at].kind == "item":
+            at -= 1
+        articles = {upto(steps, "条") for block, steps in self.cited if block == at}
+        return next(iter(articles)) if len(articles) == 1 else ()
+
     def _loose(self, offset: int, chains: list[Steps]) -> tuple[Entity | None, list[Steps]]:
         """第二款 alone: of the article it stands in, else of the article cited before it in the paragraph."""
         spot = self.here.at(offset)
         if self.own is not None and spot is not None and spot.article is not None:
-            steps = (
+            led = self._led(offset) if chains[0][0].unit == "项" else ()
+            steps = led or (
                 spot.article,
                 *((Step("款", spot.paragraph),) if chains[0][0].unit != "款" and spot.paragraph else ()),
             )
@@ -255,7 +275,7 @@ class Citations:
     def _of_article(self, offset: int, chains: list[Steps]) -> Entity | None:
         """第五条 alone: of the text's own instrument if it has such an article, else of the one spoken of in the paragraph."""
         step = chains[0][0]
-        quoting = self.own is not None and self.manner.amending.search(self.own.key) is not None
+        quoting = self._quotes()
         here = self.here.starts and not quoting
         if self.own is not None and here and (step.unit != "条" or self.here.has(step)):
             return self.own

@@ -27,6 +27,7 @@ class Manner:
     announcing: tuple[str, ...]
     common: re.Pattern[str]
     amending: re.Pattern[str]
+    breaching: tuple[str, ...]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -50,6 +51,7 @@ class Manner:
             lists.get("order-heads", ()),
             _any(lists.get("common-title-words", ())),
             _any(lists.get("amending-title-words", ())),
+            tuple(lists.get("breaching-words", ())) or ("\0",),
         )
 
 

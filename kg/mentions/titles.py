@@ -15,6 +15,8 @@ OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
 LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
 MADE_FORMS = ("statute-by-head", "statute-called-for")
+SURE_FORMS = ("title-in-brackets", "title-line", "lexicon")
+CITED = re.compile(rf"第[{NUMERAL_CHARACTERS}]+[条款项]")
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
@@ -159,6 +161,8 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     for mention in found:
         if mention.form in MADE_FORMS and known.get(mention.end, -1) > mention.start:
             continue  # 不影响刑法
+        if mention.type in INSTRUMENT_KINDS and mention.form not in SURE_FORMS and _torn(ground.text, mention):
+            continue
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
             at = bisect_right(starts, mention.start) - 1
             if (
@@ -168,6 +172,17 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
             ):
                 continue
         yield mention
+
+
+def _torn(text: str, mention: Mention) -> bool:
+    """Does a name made by its form hold an article (甲法第三条第二款), or the end of a title that began before it?"""
+    said = text[mention.start : mention.end]
+    depth = 0
+    for char in said:
+        depth += (char in "《〈") - (char in "》〉")
+        if depth < 0:
+            return True
+    return depth != 0 or CITED.search(said.partition("《")[0]) is not None
 
 
 def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]]) -> bool:
