@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -56,12 +57,19 @@ def test_every_command_helps_with_an_example(verb: str) -> None:
     assert f"  kg {verb} " in done.output or f"  kg {verb}\n" in done.output
 
 
+def spent() -> float:
+    """The processor time of all children that have ended, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_help_comes_at_once() -> None:
+    """In processor time, since a busy machine is no fault of ours."""
     best = 9.0
-    for _ in range(3):
-        began = time.perf_counter()
+    for _ in range(5):
+        before = spent()
         assert run("--help").returncode == 0
-        best = min(best, time.perf_counter() - began)
+        best = min(best, spent() - before)
     assert best < 0.3
 
 
@@ -343,6 +351,11 @@ def test_a_bar_is_for_terminals(output: Path, tmp_path: Path) -> None:
     assert "\x1b[" in on_a_terminal(words, ENVIRONMENT | {"TERM": "xterm"})
 
 
+def heed() -> None:
+    """Let Ctrl-C have its effect again: what a shell starts in the background ignores it, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_is_stopped_leaves_all_as_it_was(tmp_path: Path, number: signal.Signals) -> None:
     inputs = tmp_path / "in"
@@ -350,13 +363,23 @@ def test_a_build_that_is_stopped_leaves_all_as_it_was(tmp_path: Path, number: si
     for at in range(200):
         (inputs / f"{at:03}.txt").write_text(NEWS * 40 + str(at), encoding="utf-8")
     call = [sys.executable, "-m", "kg", "build", "in", "-o", "out", "--workers", "2", "--fresh"]
-    process = subprocess.Popen(call, stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=tmp_path, text=True)
-    deadline = time.monotonic() + 30
-    while not (tmp_path / "out" / ".lock").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(0.5)
-    process.send_signal(number)
-    _, said = process.communicate(timeout=30)
+    with subprocess.Popen(
+        call,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        cwd=tmp_path,
+        text=True,
+        preexec_fn=heed,  # noqa: PLW1509 - no threads here
+    ) as process:
+        try:
+            deadline = time.monotonic() + 30
+            while not (tmp_path / "out" / ".lock").exists() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            time.sleep(0.5)
+            process.send_signal(number)
+            _, said = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130, said
     assert "kg: stopped" in said
     assert "Traceback" not in said
