@@ -27,6 +27,8 @@ __all__ = ["keep", "resolve"]
 
 LEVELLED, SHORT = "body-of-level", "short-body"  # forms whose names the document completes
 
+GOVERNMENT = "人民政府"
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -40,6 +42,7 @@ class Knowledge:
     qualifiers: tuple[str, ...]
     lone_posts: frozenset[str]
     party_posts: frozenset[str]
+    government_posts: frozenset[str]
     party_heads: tuple[str, ...]
     group_posts: frozenset[str]
     group_heads: tuple[str, ...]
@@ -69,6 +72,7 @@ def knowledge(seeds: Seeds) -> Knowledge:
         seeds.words.get("group-qualifiers", ()),
         frozenset(seeds.words.get("posts-of-their-own", ())),
         frozenset(seeds.words.get("party-posts", ())),
+        frozenset(seeds.words.get("government-posts", ())),
         seeds.words.get("party-heads", ()),
         frozenset(seeds.words.get("group-posts", ())),
         seeds.words.get("group-heads-of-posts", ()),
@@ -201,6 +205,11 @@ class _Resolver:
                     found.setdefault(outer.key, inner[0])
         return found
 
+    def _government(self, place: str) -> Entity:
+        """The people's government of a place, as a body of its own."""
+        name = f"{squeeze(place)}{GOVERNMENT}"
+        return body(name, "StateBody", False, self.known.gazetteer, self.homes, self.document.path)
+
     def _group_of(self, post: str, at: int) -> Entity | None:
         """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
         if post not in self.known.group_posts:
@@ -215,12 +224,14 @@ class _Resolver:
             post: body(name, "Organisation", False, self.known.gazetteer, self.homes, self.document.path)
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
-        places = frozenset(m.end for m in self.mentions if m.type == "Place")
+        places = {m.end: self.said(m) for m in self.mentions if m.type == "Place"}
         offices = Offices(
             self.document,
             usual,
             self.known.lone_posts,
             self.known.party_posts,
+            self.known.government_posts,
+            self._government,
             self._party_hosts(),
             self._group_of,
             self.bodies,

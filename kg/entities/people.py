@@ -9,6 +9,7 @@ from kg.entities.names import squeeze
 from kg.model import Document, Entity, Mention
 
 JOINERS = frozenset("、，,和兼及 　")
+COMMITTEE = ("中国共产党", "委员会")  # what a local committee of the party has about its place
 
 
 @dataclass(slots=True)
@@ -19,21 +20,25 @@ class Offices:
     usual: Mapping[str, Entity]
     alone: frozenset[str]
     party_posts: frozenset[str]
+    government_posts: frozenset[str]
+    government: Callable[[str], Entity]
     hosts: Mapping[str, Entity]
     group_of: Callable[[str, int], Entity | None]
     bodies: Mapping[int, Entity]
-    places: frozenset[int]
+    places: Mapping[int, str]
     found: dict[tuple[int, int], Entity]
 
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
         """The office of a mention: the body just before it, or the body of the post it is listed with."""
         name = squeeze(self.document.text[mention.start : mention.end])
         body = self.bodies.get(mention.start) or self.group_of(name, mention.start)
+        if body is None and name in self.government_posts and mention.start in self.places:
+            body = self.government(self.places[mention.start])
         if body is None and name in self.usual and not self._led(mention):
             body = self.usual[name]
         if (
             body is None
-            and name not in self.alone
+            and (name not in self.alone or name in self.government_posts)
             and previous is not None
             and self._listed(previous, mention)
         ):
@@ -44,14 +49,17 @@ class Offices:
         return entity
 
     def _shared(self, name: str, body: Entity | None) -> Entity | None:
-        """The body of a listed post: 省总工会党组书记、副主席 holds the second in 省总工会."""
+        """The body of a listed post: the second of 省总工会党组书记、副主席 is of 省总工会, of 市委常委、副市长 of the city's government."""
         if body is None or name in self.party_posts:
             return body
+        place = body.key.removeprefix(COMMITTEE[0]).removesuffix(COMMITTEE[1])
+        if name in self.government_posts and f"{COMMITTEE[0]}{place}{COMMITTEE[1]}" == body.key:
+            return self.government(place)
         return self.hosts.get(body.key, body)
 
     def _led(self, mention: Mention) -> bool:
         """Does a country's name stand before a post, so that it is another country's?"""
-        return any(end == mention.start for end in self.places)
+        return mention.start in self.places
 
     def _listed(self, previous: Mention, mention: Mention) -> bool:
         between = self.document.text[previous.end : mention.start]

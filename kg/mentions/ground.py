@@ -254,7 +254,9 @@ class Ground:
     def _tail(self, window: str, cut: int) -> bool:
         """Does what may follow a name begin here, inside a word that the segmenter keeps whole?"""
         word, at = _around(window, cut)
-        return word[at:] in self.words.tails or (word[at:] == CHIEF and word[at - 1] in self.words.chiefs)
+        if word[at:] == CHIEF and word[at - 1] in self.words.chiefs:
+            return window[cut - 2 : cut - 1] != word[at - 1]  # 财政局长 has a 局, 财政局|局长 has it already
+        return word[at:] in self.words.tails
 
     def noun_end(self, start: int, end: int) -> bool:
         """Is the word that ends at `end` no verb whose last character only looks like a head (开馆, 合办)?"""
