@@ -160,6 +160,9 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
+        amended = next((self.own.names[0].partition(word)[0] for word in self.manner.amendments if word in self.own.names[0]), "")
+        if amended and _called(amended, head):
+            return self.titles.instrument(amended, self.own.type)
         if self._quotes() and self.context is not None and _called(self.context.names[0], head):
             return self.context
         ends = list(self.own.names[:2])
@@ -253,6 +256,8 @@ class Citations:
         blocks, at = self.document.blocks, self._block(offset)
         if not self.text.endswith(self.manner.breaching, 0, offset) or blocks[at].kind != "item":
             return ()
+        if self.last.block == at and self._is_own(self.last.instrument) and upto(self.last.steps, "条"):
+            return upto(self.last.steps, "条")
         while at > 0 and blocks[at].kind == "item":
             at -= 1
         articles = {upto(steps, "条") for block, steps in self.cited if block == at}

@@ -28,6 +28,7 @@ class Manner:
     common: re.Pattern[str]
     amending: re.Pattern[str]
     breaching: tuple[str, ...]
+    amendments: tuple[str, ...]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -52,6 +53,7 @@ class Manner:
             _any(lists.get("common-title-words", ())),
             _any(lists.get("amending-title-words", ())),
             tuple(lists.get("breaching-words", ())) or ("\0",),
+            tuple(lists.get("amendment-heads", ())),
         )
 
 

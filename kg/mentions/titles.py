@@ -14,7 +14,7 @@ from kg.seeds import Seeds
 OPENERS = {"《": "》", "〈": "〉", "<": ">", "＜": "＞"}
 LONGEST = 220
 LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
-MADE_FORMS = ("statute-by-head", "statute-called-for")
+MADE_FORMS = ("statute-by-head", "statute-called-for", "again")
 SURE_FORMS = ("title-in-brackets", "title-line", "lexicon")
 CITED = re.compile(rf"第[{NUMERAL_CHARACTERS}]+[条款项]")
 WHOLE_FORMS = ("title-line", "title-of-place")
@@ -39,7 +39,10 @@ class TitleBook:
         self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(
             seeds.words.get("works", ())
         )
-        self._other_ends = tuple(seeds.words.get("not-instrument-title-words", ()))
+        self._other_ends = (
+            *seeds.words.get("not-instrument-title-words", ()),
+            *seeds.words.get("gazette-words", ()),
+        )
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
         self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
@@ -159,7 +162,7 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     starts = [start for start, _ in spans]
     known = {m.end: m.start for m in found if m.type in INSTRUMENT_KINDS and m.form == "lexicon"}
     for mention in found:
-        if mention.form in MADE_FORMS and known.get(mention.end, -1) > mention.start:
+        if mention.type == "Statute" and mention.form in MADE_FORMS and known.get(mention.end, -1) > mention.start:
             continue  # 不影响刑法
         if mention.type in INSTRUMENT_KINDS and mention.form not in SURE_FORMS and _torn(ground.text, mention):
             continue

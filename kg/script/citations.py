@@ -48,7 +48,8 @@ class ProvisionBook:
         never = seeds.tables.get("not-after-unit", {})
         ends = "".join(f"(?!(?<={unit})[{re.escape(signs)}])" for unit, signs in sorted(never.items()))
         listed = f"{ANY}(?:{BLANK}[{AND}{TO}]{BLANK}第?{BLANK}{ANY}|{BRACKETED})*"
-        step = f"第{BLANK}(?P<numbers>{listed}){BLANK}(?P<unit>{units})(?:之(?P<insert>{NUM}))?{ends}"
+        first = f"(?:第{BLANK}|(?<=[条款])(?=[（(]))"  # 第二款（一）项
+        step = f"{first}(?P<numbers>{listed}){BLANK}(?P<unit>{units})(?:之(?P<insert>{NUM}))?{ends}"
         onward = (
             f"(?:{BLANK}[{TO}]{BLANK}第?{BLANK}(?P<last>{ANY}){BLANK}(?P=unit)(?:之(?P<onto>{NUM}))?{ends})?"
         )
