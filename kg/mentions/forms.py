@@ -58,7 +58,7 @@ class Form:
             return False
         if len(trigger) == 1 and not ground.noun_end(start, end):
             return False
-        if self.proper and not ground.proper(span[0], start):
+        if (self.proper and not ground.proper(span[0], start)) or ground.swallows(*span):
             return False
         if self.before and next(self.before(ground, span[0]), None) is None:
             return False

@@ -17,7 +17,7 @@ STOPPERS = frozenset('，。；：！？、,;:!?“”‘’"《》〈〉（）(
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
-PLACE = "Place"
+PLACE, SCHOOL = "Place", "Institution"
 CHIEF = "长"
 COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
@@ -226,6 +226,13 @@ class Ground:
             and last.type != PLACE
             for before in self.ends.get(last.start, ())
             if not before.weak and before.type in self.words.anchor_types
+        )
+
+    def swallows(self, start: int, end: int) -> bool:
+        """Does a stretch end in a school that the lexicons know, with nothing known before it: 部委托|甲大学?"""
+        return any(
+            (m.form, m.type) == ("lexicon", SCHOOL) and start < m.start and not self.ends.get(m.start)
+            for m in self.ends.get(end, ())
         )
 
     def proper(self, start: int, end: int) -> bool:
