@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.entities.names import squeeze
 from kg.model import Document, Entity, Link, Mention
 
+LONG_TITLE = 8  # a shorter one may be a word
 FARTHEST = 400  # no mention is longer
 OTHERS = ("Group", "Post", "Person", "Date", "Number", "Version", "Provision")
 NAME = r"[^“”\"《》『』（）()，。；、\n]{1,24}"
@@ -90,7 +91,10 @@ def uses(text: str, found: Sequence[tuple[int, str, Mention]], mentions: Sequenc
     for at, name, mention in found:
         for start, end in _uses(text, name, at):
             near = covered[bisect_left(covered, (start - FARTHEST, 0)) : bisect_left(covered, (end, 0))]
-            if all(high <= start or (start <= low and high <= end and high - low < end - start) for low, high in near):
+            if all(
+                high <= start or (start <= low and high <= end and high - low < end - start)
+                for low, high in near
+            ):
                 insort(covered, (start, end))
                 new.append(Mention(start, end, mention.type, "declared"))
     return new
@@ -101,3 +105,12 @@ def _uses(text: str, name: str, at: int) -> Iterator[tuple[int, int]]:
     while start >= 0:
         yield start, start + len(name)
         start = text.find(name, start + len(name))
+
+
+def titles_met(text: str, named: Sequence[Mention]) -> list[tuple[int, str, Mention]]:
+    """Titles that stand in brackets once are known without them from there on: 附件：甲申报指南."""
+    first: dict[str, Mention] = {}
+    for mention in named:
+        if mention.form == "title-in-brackets" and mention.end - mention.start >= LONG_TITLE:
+            first.setdefault(text[mention.start : mention.end], mention)
+    return sorted((mention.start, name, mention) for name, mention in first.items())

@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from kg.entities.aliases import short_names, uses
-from kg.entities.instruments import Titles, dated, namesake
+from kg.entities.aliases import short_names, titles_met, uses
+from kg.entities.instruments import Titles, called, dated, namesake
 from kg.entities.manner import Manner
 from kg.entities.names import squeeze
-from kg.entities.provisions import ARTICLE, RANK, Own, Steps, chained, provision, upto
+from kg.entities.provisions import ARTICLE, RANK, Last, Own, Steps, chained, provision, upto
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
 from kg.script.citations import Step
 
 CLAUSE_END = re.compile("[。；\n]")
-LONG_TITLE = 8
 CLOSING = "》〉>＞”’ \u3000。：:"
 OWN_QUOTED = "本《"  # 本《办法》
 FARTHEST = 60  # between an instrument and the provision cited of it stand so many characters at most
-
-
-@dataclass(slots=True)
-class Last:
-    """What was cited last: the instrument, where that mention ends, the chain of steps, the block it stands in."""
-
-    instrument: Entity | None = None
-    end: int = -1
-    steps: Steps = ()
-    block: int = -1
-    provision: bool = False
 
 
 class Citations:
@@ -57,7 +44,7 @@ class Citations:
         self.top: Callable[[str], str] = known.top
         cited = [m for m in mentions if known.top(m.type) in ("LegalInstrument", "Provision")]
         named = [m for m in cited if known.top(m.type) == "LegalInstrument" and not self._anaphor(m)]
-        self.short = short_names(document, named, manner.declaring) + _titles(self.text, named)
+        self.short = short_names(document, named, manner.declaring) + titles_met(self.text, named)
         self.mentions = sorted(
             (*cited, *uses(self.text, self.short, mentions)), key=lambda m: (m.start, -m.end)
         )
@@ -111,7 +98,11 @@ class Citations:
         known = self.meant.get(squeeze(said))
         if known is not None:
             return known
-        if self.own is not None and said in self.manner.heads and self.text.endswith(OWN_QUOTED, 0, mention.start):
+        if (
+            self.own is not None
+            and said in self.manner.heads
+            and self.text.endswith(OWN_QUOTED, 0, mention.start)
+        ):
             return self.own
         entity = self.titles.instrument(said, mention.type, mention.key)
         if self.manner.common.search(entity.key) and not self._is_own(entity):
@@ -160,15 +151,22 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
-        amended = next((self.own.names[0].partition(word)[0] for word in self.manner.amendments if word in self.own.names[0]), "")
-        if amended and _called(amended, head):
+        amended = next(
+            (
+                self.own.names[0].partition(word)[0]
+                for word in self.manner.amendments
+                if word in self.own.names[0]
+            ),
+            "",
+        )
+        if amended and called(amended, head):
             return self.titles.instrument(amended, self.own.type)
-        if self._quotes() and self.context is not None and _called(self.context.names[0], head):
+        if self._quotes() and self.context is not None and called(self.context.names[0], head):
             return self.context
         ends = list(self.own.names[:2])
-        if any(_called(name, head) for name in ends):
+        if any(called(name, head) for name in ends):
             return self.own
-        carried = [entity for entity in self.titles.inside(self.own) if _called(entity.names[0], head)]
+        carried = [entity for entity in self.titles.inside(self.own) if called(entity.names[0], head)]
         if carried:
             return carried[0]
         return (
@@ -187,7 +185,7 @@ class Citations:
         for entity, at in reversed(self.named):
             if block - at > 1:
                 return None
-            if any(_called(name, head) for name in entity.names[:3]):
+            if any(called(name, head) for name in entity.names[:3]):
                 return entity
         return None
 
@@ -323,18 +321,3 @@ class Citations:
 
     def _block(self, offset: int) -> int:
         return bisect_right(self._edges, offset) - 1
-
-
-def _titles(text: str, named: Sequence[Mention]) -> list[tuple[int, str, Mention]]:
-    """Titles that stand in brackets once are known without them from there on: 附件：甲申报指南."""
-    first: dict[str, Mention] = {}
-    for mention in named:
-        if mention.form == "title-in-brackets" and mention.end - mention.start >= LONG_TITLE:
-            first.setdefault(text[mention.start : mention.end], mention)
-    return sorted((mention.start, name, mention) for name, mention in first.items())
-
-
-def _called(name: str, head: str) -> bool:
-    """Can an instrument be called 该+head: 劳动合同法 is a 法, 民法典 too."""
-    bare = re.sub("[（(][^（）()]*[）)]$", "", name)
-    return bare.endswith(head) or (head == "法" and bare.endswith("法典"))

@@ -60,7 +60,9 @@ class Titles:
         if met is not None:
             return met
         quoted = plain.translate(OUTER)
-        entity = Entity(type_, short, _names(plain, short, title, squeeze(said), *_about(plain), quoted, *_about(quoted)))
+        entity = Entity(
+            type_, short, _names(plain, short, title, squeeze(said), *_about(plain), quoted, *_about(quoted))
+        )
         return self._keep(entity, plain, short, *_about(plain))
 
     def inside(self, outer: Entity) -> list[Entity]:
@@ -126,3 +128,9 @@ def namesake(own: Entity, text: str, mention: Mention) -> Entity:
 
 def _names(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def called(name: str, head: str) -> bool:
+    """Can an instrument be called 该+head: 劳动合同法 is a 法, 民法典 too."""
+    bare = re.sub("[（(][^（）()]*[）)]$", "", name)
+    return bare.endswith(head) or (head == "法" and bare.endswith("法典"))

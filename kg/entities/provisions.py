@@ -122,6 +122,17 @@ class Own:
         return [(*whole, Step(unit, number)) for number in range(first, last)]
 
 
+@dataclass(slots=True)
+class Last:
+    """What was cited last: the instrument, where that mention ends, the chain of steps, the block it stands in."""
+
+    instrument: Entity | None = None
+    end: int = -1
+    steps: Steps = ()
+    block: int = -1
+    provision: bool = False
+
+
 def _division(spot: Spot, first: Step | None) -> Spot:
     """The spot behind a heading: 第二节 stays in its chapter, 第三章 leaves the section."""
     if first is None or RANK[first.unit] >= ARTICLE:
