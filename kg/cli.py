@@ -42,7 +42,8 @@ def main() -> NoReturn:
         code = cli.main(prog_name="kg", standalone_mode=False) or 0
         sys.stdout.flush()
     except KgError as error:
-        complain(str(error))
+        for line in (str(error), *error.names):
+            complain(line)
     except click.exceptions.Exit as leave:
         code = leave.exit_code
     except click.ClickException as error:
@@ -106,6 +107,7 @@ def build(
 ) -> int:
     """Read documents (files and folders) and write their graph, with the evidence of every fact."""
     from kg import pipeline
+    from kg.verbs.table import counted
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as Ctrl-C does
     products = tuple(name.strip() for name in only.split(",") if name.strip())
@@ -120,7 +122,7 @@ def build(
     if as_json:
         say_json(report)
     else:
-        say(", ".join(f"{count} {name}" for name, count in report.counts.items()) + f" in {report.output}")
+        say(", ".join(counted(count, name) for name, count in report.counts.items()) + f" in {report.output}")
     return report.exit_code
 
 
@@ -166,7 +168,11 @@ def explain(
 
 
 @cli.command(
-    epilog=examples("kg query --list", "kg query output most-cited", "kg query output query.rq --format csv")
+    epilog=examples(
+        "kg query --list",
+        "kg query output most-cited",
+        'kg query output "SELECT ?name { ?p a pk:Programme ; rdfs:label ?name }" --format csv',
+    )
 )
 @click.argument("output", required=False, type=PATH)
 @click.argument("asked", default="")
@@ -228,7 +234,7 @@ def verify(output: Path, sources: Path | None, seeds_folders: tuple[Path, ...], 
     return 0 if verdict.holds else 1
 
 
-@cli.command(epilog=examples("kg check", "kg check my-seeds", "kg check --book book --built output"))
+@cli.command(epilog=examples("kg check", "kg check seeds --notes", "kg check --book output/book"))
 @click.argument("folders", nargs=-1, type=PATH)
 @click.option(
     "--book", is_flag=False, flag_value=Path("book"), type=PATH, help="Write the rule book into this folder."
@@ -239,9 +245,11 @@ def verify(output: Path, sources: Path | None, seeds_folders: tuple[Path, ...], 
 @click.option(
     "--built", multiple=True, type=PATH, help="For the book: an output folder, to count each rule's readings."
 )
+@click.option("--notes", is_flag=True, help="List the names of several things, which context must resolve.")
 @AS_JSON
 def check(
     folders: tuple[Path, ...],
+    notes: bool,
     book: Path | None,
     gold: tuple[tuple[Path, Path], ...],
     built: tuple[Path, ...],
@@ -253,7 +261,7 @@ def check(
     if book is None and (gold or built):
         raise click.UsageError("--gold and --built say what the book tells; they need --book")
     checked = check(folders)
-    answer(checked, lambda found: found.lines(), as_json=as_json)
+    answer(checked, lambda found: found.lines(notes=notes), as_json=as_json)
     complain(checked.summary())
     if book is not None and checked.exit_code != UNUSABLE:
         from kg.verbs.book import write
@@ -369,9 +377,7 @@ def export(
     return 1 if notes else 0
 
 
-@cli.command(
-    epilog=examples("kg review output", "kg review output -o review.csv --gold output/annotations.jsonl")
-)
+@cli.command(epilog=examples("kg review output", "kg review output -o output/review.csv"))
 @OUTPUT
 @click.option(
     "-o",
@@ -412,7 +418,7 @@ def review(
     return 0
 
 
-@cli.command(epilog=examples("kg diff old-output output", "kg diff old-output output --html changes.html"))
+@cli.command(epilog=examples("kg diff output output", "kg diff output output --html output/changes.html"))
 @click.argument("old", type=PATH)
 @click.argument("new", type=PATH)
 @click.option("--html", "page", type=PATH, help="Write a page of it, too.")

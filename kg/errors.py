@@ -23,15 +23,29 @@ class Place:
 
 
 class KgError(Exception):
-    """What a user can mend: printed as one line, never as a traceback; `exit_code` is what the command returns."""
+    """What a user can mend: printed as one line, never as a traceback; `exit_code` is what the command returns.
+
+    `names` are what there is to choose from, where that is much: printed below it, one a line.
+    """
 
     exit_code = 2
+    names: tuple[str, ...] = ()
 
     def __init__(self, place: Place | str, wrong: str, wanted: str = "", hint: str = "") -> None:
         self.place = Place(place) if isinstance(place, str) else place
         self.wrong, self.wanted, self.hint = wrong, wanted, hint
-        said = "; ".join(part for part in (wrong, wanted and f"wanted {wanted}", hint and f"try {hint}") if part)
+        said = "; ".join(
+            part for part in (wrong, wanted and f"wanted {wanted}", hint and f"try {hint}") if part
+        )
         super().__init__(f"{self.place}: {said}" if str(self.place) else said)
+
+
+class AmbiguousError(KgError):
+    """Several things are called so, and one is wanted."""
+
+    def __init__(self, wrong: str, hint: str, names: tuple[str, ...]) -> None:
+        super().__init__("", wrong, hint=hint)
+        self.names = names
 
 
 class SeedError(KgError):

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -57,6 +58,19 @@ def test_every_command_helps_with_an_example(verb: str) -> None:
     assert f"  kg {verb} " in done.output or f"  kg {verb}\n" in done.output
 
 
+def test_every_example_runs_after_make_demo(tmp_path: Path) -> None:
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    groups = (cli, *cli.commands.values())
+    lines = [line.strip() for one in groups for line in (one.epilog or "").splitlines()[2:]]
+    assert len(lines) > len(cli.commands)
+    failed = []
+    for line in lines:
+        done = run(*shlex.split(line)[1:], cwd=tmp_path)
+        if done.returncode > (line.startswith("kg check")):  # whether a rule holds is not asked here
+            failed.append((line, done.returncode, done.stderr))
+    assert failed == []
+
+
 def spent() -> float:
     """The processor time of all children that have ended, in seconds."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -82,7 +96,7 @@ def test_the_version() -> None:
 
 def test_a_build_says_what_came_of_it(output: Path) -> None:
     done = run("build", output.parent / "news.txt", "-o", output)
-    assert done.stdout.startswith("1 documents, 0 left out, ")
+    assert done.stdout.startswith("1 document, 0 left out, ")
     assert done.stdout.endswith(f" in {output}\n")
 
 

@@ -13,20 +13,31 @@ from kg.mentions import check_forms
 from kg.relations.verdicts import judge
 from kg.seeds import Row, Seeds, close, load, shown
 from kg.seeds.verdicts import HOLDS, Verdict
+from kg.verbs.table import counted
 
 NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `kg check` says: one line a verdict; `exit_code` is 1 if anything does not hold, 2 if the seeds do not load."""
+    """What `kg check` says: one line a verdict, the notes at the end.
+
+    `exit_code` is 1 if anything does not hold, 2 if the seeds do not load.
+    """
 
     verdicts: tuple[Verdict, ...]
     exit_code: int
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, *, notes: bool = True) -> Iterator[str]:
+        """The verdicts; without `notes`, how many of these there are."""
+        left_out = 0
         for verdict in self.verdicts:
+            if verdict.verdict == NOTE and not notes:
+                left_out += 1
+                continue
             yield " ".join(filter(None, (str(verdict.place), verdict.verdict, verdict.id, verdict.detail)))
+        if left_out:
+            yield f"{counted(left_out, 'names')} of several things, to be resolved by context; --notes lists them"
 
     def summary(self) -> str:
         """How many hold, and how many are to be mended, by verdict."""
@@ -47,6 +58,7 @@ def check(folders: Sequence[Path] = ()) -> Checked:
     if own:
         judged = [verdict for verdict in judged if any(verdict.place.path.startswith(start) for start in own)]
     faults = any(verdict.verdict not in (HOLDS, NOTE) for verdict in judged)
+    judged.sort(key=lambda verdict: verdict.verdict == NOTE)
     return Checked(tuple(judged), 1 if faults else 0)
 
 

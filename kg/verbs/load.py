@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import msgspec
 
 from kg import ontology
-from kg.errors import KgError, OutputError
-from kg.graph import DOCUMENT, Fact, Graph, Node, statement_iri
+from kg.errors import AmbiguousError, KgError, OutputError
+from kg.graph import DOCUMENT, Fact, Graph, Node, iri, statement_iri
 from kg.model import Literal
 from kg.pipeline.folder import MANIFEST
 from kg.pipeline.manifest import Manifest
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OA, DCTERMS = "http://www.w3.org/ns/oa#", "http://purl.org/dc/terms/"
 NAMES = (ontology.RDFS + "label", ontology.SKOS + "altLabel")
 MENTIONS = "mentions"
+MOST = 10  # names to choose from
 INFLUENCED = "http://www.w3.org/ns/prov#wasInfluencedBy"
 
 
@@ -143,14 +144,35 @@ class Loaded:
                 "", f"nothing is called {asked!r}", hint=f"kg find {self.folder} with a part of the name"
             )
         if len(found) > 1:
-            shown = ", ".join(f"{node.label} ({node.type}, {node.iri})" for node in found[:4])
-            raise KgError("", f"{len(found)} are called {asked!r}: {shown}", hint="one of their IRIs")
+            raise self._several(asked, found)
         return found[0]
 
+    def _several(self, asked: str, found: Sequence[Node]) -> AmbiguousError:
+        """Names and classes, one a line; the last part of the IRI where these do not tell them apart."""
+        seen = Counter((node.label, node.type) for node in found)
+        shown = [
+            f"  {node.label}  {node.type}"
+            if seen[node.label, node.type] == 1
+            else f"  {node.label}  {unquote(node.iri.removeprefix(self.manifest.base))}"
+            for node in found[:MOST]
+        ]
+        if len(found) > MOST:
+            shown.append(f"  … and {len(found) - MOST} more: kg find {self.folder} {asked}")
+        wanted = asked.strip().strip("<>《》")
+        exact = all(wanted in (node.label, *node.names) for node in found)
+        said = f"{len(found)} {'are called' if exact else 'names contain'} {asked!r}"
+        return AmbiguousError(said, "one of these", tuple(shown))
+
     def find(self, asked: str) -> tuple[Node, ...]:
-        """Entities and documents by IRI; else those of just this name; of just this other name; those that have it in a name."""
+        """Entities and documents by IRI or its end, as in `Person/张三@甲局`; else those of just this name; then other name.
+
+        Where there are none, those that have it in a name.
+        """
         wanted = asked.strip().strip("<>《》")
         if ":" in wanted and (node := self.node(wanted)).label:
+            return (node,)
+        kind, _, key = wanted.partition("/")
+        if key and (node := self.node(iri(self.manifest.base, kind, key))).label:
             return (node,)
         for level in self._levels(wanted):
             if level:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from kg import ontology
-from kg.verbs.table import clip, table
+from kg.verbs.table import clip, counted, table
 
 if TYPE_CHECKING:  # a verb that was not asked for is not loaded
     from kg.verbs.diff import Change, Difference, Said, Stated, Thing
@@ -54,7 +54,7 @@ def explanation(found: Explanation, paint: Paint) -> Iterator[str]:
         yield from _fact(fact, paint, told)
     if found.left:
         yield ""
-        yield f"… and {found.left} more facts; --all shows them"
+        yield f"… and {counted(found.left, 'more facts')}; --all shows {'it' if found.left == 1 else 'them'}"
 
 
 def _fact(fact: Explained, paint: Paint, told: set[str]) -> Iterator[str]:
@@ -116,8 +116,8 @@ def findings(found: Iterable[Found]) -> Iterator[str]:
         (
             clip(one.label, LONGEST),
             one.type,
-            f"{one.facts} facts",
-            f"{one.documents} documents",
+            counted(one.facts, "facts"),
+            counted(one.documents, "documents"),
             clip("、".join(one.names), LONGEST),
         )
         for one in found
@@ -127,7 +127,7 @@ def findings(found: Iterable[Found]) -> Iterator[str]:
 
 def statistics(found: Stats) -> Iterator[str]:
     """Totals, then a table each."""
-    yield ", ".join(f"{count} {name}" for name, count in found.totals.items())
+    yield ", ".join(counted(count, name) for name, count in found.totals.items())
     terms = ontology.load()
     titles: tuple[tuple[str, tuple[Count, ...], dict[str, str]], ...] = (
         ("Classes", found.classes, {name: known.label_zh for name, known in terms.classes.items()}),

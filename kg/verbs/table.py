@@ -6,6 +6,13 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
 GAP = "  "
+SINGULAR = {
+    "documents": "document",
+    "entities": "entity",
+    "facts": "fact",
+    "more facts": "more fact",
+    "names": "name",
+}
 
 
 def width(text: str) -> int:
@@ -17,6 +24,15 @@ def width(text: str) -> int:
     return sum(
         2 if unicodedata.east_asian_width(char) in "WF" else not unicodedata.combining(char) for char in text
     )
+
+
+def counted(number: int, name: str) -> str:
+    """How many of something whose plural is given.
+
+    >>> counted(1, "facts"), counted(2, "facts"), counted(1, "left out")
+    ('1 fact', '2 facts', '1 left out')
+    """
+    return f"{number} {SINGULAR.get(name, name) if number == 1 else name}"
 
 
 def table(rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> Iterator[str]:

@@ -81,3 +81,5 @@ def test_lexicons(tmp_path: Path) -> None:
     ):
         assert expected in said
     assert len([line for line in said if "out of order" in line]) == 1
+    assert " note 甲 " in said[-1]
+    assert list(checked.lines(notes=False))[-1].startswith("1 name of several things")
