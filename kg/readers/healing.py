@@ -107,6 +107,8 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         return True  # 某部、某局令 / 第33号
     if not _continues(line):
         return _numbered(run, line, wrap)
+    if len(run) == 1 and first.shape.kind == "row":
+        return _issued(first, line, shapes, before)
     if finished(last.text):
         return _goes_on(last, line, wrap)
     if first.shape.kind not in _TEXT:
@@ -189,6 +191,13 @@ def _small(last: Line, line: Line) -> bool:
         return False
     after = columns(line.text)
     return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)
+
+
+def _issued(first: Line, line: Line, shapes: Shapes, before: str) -> bool:
+    """甲局　乙局　丙局 / 关于…的通知: the bodies that issue it together stand on a line of their own."""
+    if line.after_blank or before not in _FURNITURE or finished(line.text):
+        return False
+    return bool(shapes.title.match(line.text)) and len(line.text) <= 2 * _SHORT
 
 
 def _title(run: list[Line], line: Line, shapes: Shapes, before: str) -> bool:
