@@ -95,7 +95,7 @@ def own_title(
     own = next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
     if own is None or not bare or not document.text[own.start : own.end].endswith(bare):
         return own
-    if ABOUT.match(squeeze(document.text[own.start : own.end])):
+    if "关于" in document.text[own.start : own.end]:
         return own
     return next(
         (m for m in mentions if m.start >= own.end and _bracketed(document.text, m) and m.type in KINDS), own

@@ -110,6 +110,13 @@ AMENDING = """全国人民代表大会常务委员会关于修改《中华人民
 本决定自2021年9月1日起施行。
 """
 
+ANNOUNCING = """关于发布《湖泊水质的测定》国家环境保护标准的公告
+
+为贯彻《中华人民共和国环境保护法》，保护湖泊，现批准《湖泊水质的测定》为国家环境保护标准，并予发布。
+生态环境部
+2020年12月9日
+"""
+
 NO_HEAD = "湖泊保护若干问题\n\n2020年3月4日 白鹭市人民政府发布\n\n" + ARTICLES.format(head="规定")
 
 NPCSC, ZJ, HZ = "全国人民代表大会常务委员会", "浙江省人民代表大会常务委员会", "杭州市人民代表大会常务委员会"
@@ -165,6 +172,9 @@ LIVES = {
     "an amending decision": (AMENDING, {
         ("adoptedAt", "第十三届全国人民代表大会常务委员会第二十九次会议"), ("dateAdopted", "2021-06-10"), ("issuedBy", NPCSC),
         ("amends", "安全生产法"), ("dateInForce", "2021-09-01"),
+    }),
+    "an announcement of a standard": (ANNOUNCING, {
+        ("basedOn", "环境保护法"), ("issuedBy", "生态环境部"), ("dateIssued", "2020-12-09"),
     }),
     "a title without a head": (NO_HEAD, {("dateIssued", "2020-03-04"), ("issuedBy", "白鹭市人民政府")}),
 }  # fmt: skip
