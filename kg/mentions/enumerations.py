@@ -14,6 +14,7 @@ from kg.seeds import Seeds
 LEAST, MOST, ITEMS = 4, 24, 12
 LONGEST_VERB, LONGEST_ITEM = 6, 14
 PARTS = "、"
+LINKS = frozenset(("的", "以及"))
 BLANK = re.compile(r"[\s　]+")
 
 
@@ -59,7 +60,7 @@ class ListBook:
         if mention.weak:
             yield Mention(mention.start, mention.end, mention.type, "list-head")
         for start, end in items:
-            if end - start >= LEAST:
+            if end - start >= LEAST and not _sentence(ground, start, end):
                 yield Mention(start, end, "Programme", "listed")
 
     def _of_instrument(self, ground: Ground, mention: Mention) -> Iterator[Mention]:
@@ -72,6 +73,14 @@ class ListBook:
             item = BLANK.sub("", ground.text[start:end])
             if end - start >= LEAST and not item.endswith(self._shared):
                 yield Mention(start, end, mention.type, "shared-head", item + head)
+
+
+def _sentence(ground: Ground, start: int, end: int) -> bool:
+    """Is an item without quotation marks more than a name: 联办以及错时, 符合科普特点的职称评定?"""
+    if ground.text[start] == "“":
+        return False
+    said = words(ground.text[start:end])
+    return said[0] in ground.words.hard or any(word in LINKS for word in said)
 
 
 def _items(ground: Ground, end: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.entities.programmes import Programmes
-from tests.entities.resolving import PATH, keys
+from tests.entities.resolving import PATH, keys, resolved
 
 TAILS = ("活动", "专项行动", "行动", "工程")
 KNOWN = {"甲暖工程": ("Project", "甲暖", ("甲暖工程", "暖工程"))}
@@ -53,3 +53,10 @@ def test_programmes_in_sentences() -> None:
         ("“暖冬护航”专项行动", "暖冬护航"),
         ("“暖冬护航”行动", "暖冬护航"),
     ]
+
+
+def test_an_item_of_a_list_that_is_more_than_a_name_is_none() -> None:
+    said = "健全预约、联办以及错时、符合行业特点的考核、延时服务等工作机制。"
+    found = [resolved(said).document.text[k.mention.start : k.mention.end] for k in resolved(said).links]
+    assert "延时服务" in found
+    assert not {"联办以及错时", "符合行业特点的考核"} & set(found)
