@@ -73,6 +73,21 @@ def test_one_entity_by_its_name(loaded: Loaded) -> None:
     assert several.value.names[:2] == ("  甲市总工会  MassOrganisation", "  甲市民政局  StateBody")
 
 
+def test_of_many_names_ten_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    bodies = [
+        f"白鹭市{what}局"
+        for what in "民政 教育 财政 司法 公安 审计 统计 医疗保障 水利 商务 林业 体育".split()
+    ]
+    (tmp_path / "in.txt").write_text("".join(f"{body}开展检查。" for body in bodies), encoding="utf-8")
+    kg.build([tmp_path / "in.txt"], tmp_path / "out", only=["graph", "evidence", "store"])
+    with pytest.raises(KgError, match="names contain '市'") as several:
+        kg.load(tmp_path / "out").entity("市")
+    names = several.value.names
+    assert len(names) == 11
+    assert names[-1].startswith("  … and ")
+    assert not [name for name in names if "%" in name]
+
+
 def test_a_fact_and_where_it_is_said(loaded: Loaded) -> None:
     (fact,) = loaded.facts(subject=loaded.entity("甲市总工会").iri, predicate="implements")
     (quote,) = loaded.quotes(fact)
