@@ -47,9 +47,9 @@ class Gazetteer:
             )
 
         levels = tuple(sorted(seeds.words.get("level-words", ()), key=lambda word: (-len(word), word)))
-        heads = frozenset(
-            head for table in LOCAL_HEADS for head in seeds.words.get(table, ())
-        ) - frozenset(seeds.words.get("system-heads", ()))
+        heads = frozenset(head for table in LOCAL_HEADS for head in seeds.words.get(table, ())) - frozenset(
+            seeds.words.get("system-heads", ())
+        )
         frozen = {name: tuple(rows) for name, rows in places.items()}
         return cls(
             bodies,

@@ -49,7 +49,7 @@ class Offices:
         return entity
 
     def _shared(self, name: str, body: Entity | None) -> Entity | None:
-        """The body of a listed post: the second of 省总工会党组书记、副主席 is of 省总工会, of 市委常委、副市长 of the city's government."""
+        """The body of a listed post: 省总工会党组书记、副主席: the union; 市委常委、副市长: the government."""
         if body is None or name in self.party_posts:
             return body
         place = body.key.removeprefix(COMMITTEE[0]).removesuffix(COMMITTEE[1])

@@ -21,7 +21,14 @@ PLACE, SCHOOL = "Place", "Institution"
 CHIEF = "长"
 COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
-TAILS = ("body-heads", "level-body-heads", "team-heads", "meeting-heads", "session-tails", "party-office-tails")
+TAILS = (
+    "body-heads",
+    "level-body-heads",
+    "team-heads",
+    "meeting-heads",
+    "session-tails",
+    "party-office-tails",
+)
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())

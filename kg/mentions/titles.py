@@ -162,9 +162,17 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     starts = [start for start, _ in spans]
     known = {m.end: m.start for m in found if m.type in INSTRUMENT_KINDS and m.form == "lexicon"}
     for mention in found:
-        if mention.type == "Statute" and mention.form in MADE_FORMS and known.get(mention.end, -1) > mention.start:
+        if (
+            mention.type == "Statute"
+            and mention.form in MADE_FORMS
+            and known.get(mention.end, -1) > mention.start
+        ):
             continue  # 不影响刑法
-        if mention.type in INSTRUMENT_KINDS and mention.form not in SURE_FORMS and _torn(ground.text, mention):
+        if (
+            mention.type in INSTRUMENT_KINDS
+            and mention.form not in SURE_FORMS
+            and _torn(ground.text, mention)
+        ):
             continue
         if mention.type in INSTRUMENT_KINDS or mention.form in PROVISION_FORMS:
             at = bisect_right(starts, mention.start) - 1
@@ -193,7 +201,9 @@ def _loose(mention: Mention, start: int, end: int, titles: set[tuple[int, int]])
     whole = (mention.start, mention.end) == (start, end)
     if mention.form in ("title-in-brackets", "title-line") or (whole and mention.form not in PROVISION_FORMS):
         return False
-    return (start, end) not in titles or mention.end == end or mention.form not in ("lexicon", *PROVISION_FORMS)
+    return (
+        (start, end) not in titles or mention.end == end or mention.form not in ("lexicon", *PROVISION_FORMS)
+    )
 
 
 INSTRUMENT_KINDS = frozenset(

@@ -78,15 +78,23 @@ def repealed(readings: Iterable[Reading]) -> tuple[Warned, ...]:
     for fact in facts:
         if fact.predicate == "repeals" and isinstance(fact.object, Entity) and fact.subject.key in begun:
             day = begun[fact.subject.key]
-            ended[fact.object.key] = min(ended.get(fact.object.key, (day, fact.subject.key)), (day, fact.subject.key))
+            ended[fact.object.key] = min(
+                ended.get(fact.object.key, (day, fact.subject.key)), (day, fact.subject.key)
+            )
     found: dict[tuple[str, str], Warned] = {}
     for fact in facts:
-        if fact.predicate not in CITING or not isinstance(fact.object, Entity) or fact.object.key not in ended:
+        if (
+            fact.predicate not in CITING
+            or not isinstance(fact.object, Entity)
+            or fact.object.key not in ended
+        ):
             continue
         day, by = ended[fact.object.key]
         if fact.subject.key != by and written.get(fact.subject.key, "") >= day:
             about = f"{fact.object.names[0]}, {by} {day}"
-            found.setdefault((fact.subject.key, fact.object.key), Warned(fact.evidence.exact, fact.evidence.path, about))
+            found.setdefault(
+                (fact.subject.key, fact.object.key), Warned(fact.evidence.exact, fact.evidence.path, about)
+            )
     return tuple(found.values())
 
 

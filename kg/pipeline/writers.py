@@ -76,12 +76,22 @@ def _unresolved(readings: Sequence[Reading]) -> report.Dropped:
 def _warnings(readings: Sequence[Reading]) -> Iterator[report.Dropped]:
     """What a careful reader would look at again."""
     told = (
-        ("引用了文中没有的条", "citations of articles that the text at hand does not have", warnings.absent(readings)),
-        ("引用时已废止的文件", "citations of what was repealed when they were written", warnings.repealed(readings)),
+        (
+            "引用了文中没有的条",
+            "citations of articles that the text at hand does not have",
+            warnings.absent(readings),
+        ),
+        (
+            "引用时已废止的文件",
+            "citations of what was repealed when they were written",
+            warnings.repealed(readings),
+        ),
     )
     for zh, en, found in told:
         if found:
-            yield report.Dropped(zh, en, len(found), tuple(f"{one.said}，{one.about}，{one.path}" for one in found))
+            yield report.Dropped(
+                zh, en, len(found), tuple(f"{one.said}，{one.about}，{one.path}" for one in found)
+            )
 
 
 def _read(outcome: Outcome, reading: Reading | None) -> report.Read:

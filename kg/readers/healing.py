@@ -108,7 +108,7 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
     if not _continues(line):
         return _numbered(run, line, wrap)
     if len(run) == 1 and first.shape.kind == "row":
-        return _issued(first, line, shapes, before)
+        return _issued(line, shapes, before)
     if finished(last.text):
         return _goes_on(last, line, wrap)
     if first.shape.kind not in _TEXT:
@@ -193,7 +193,7 @@ def _small(last: Line, line: Line) -> bool:
     return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)
 
 
-def _issued(first: Line, line: Line, shapes: Shapes, before: str) -> bool:
+def _issued(line: Line, shapes: Shapes, before: str) -> bool:
     """甲局　乙局　丙局 / 关于…的通知: the bodies that issue it together stand on a line of their own."""
     if line.after_blank or before not in _FURNITURE or finished(line.text):
         return False

@@ -21,7 +21,8 @@ MOST_GAPS = 3  # each gap multiplies the work on a hostile text by its length
 class Hole:
     """A blank as it is filled: `types` are its classes and all below them.
 
-    Nested in another, it stands first there if it is to `lead`, and one of the words `then` follows it; one of `after` stands before it.
+    Nested in another, it stands first there if it is to `lead`, and one of the words `then` follows it; one of
+    `after` stands before it.
     """
 
     role: str
@@ -220,7 +221,15 @@ class _Writer:
 
     def hole(self, node: Blank) -> Hole:
         inner = None if node.inner is None else self.hole(node.inner)
-        return Hole(node.role, self.terms.alphabet.names(node.types), node.many, inner, node.lead, node.then, node.after)
+        return Hole(
+            node.role,
+            self.terms.alphabet.names(node.types),
+            node.many,
+            inner,
+            node.lead,
+            node.then,
+            node.after,
+        )
 
     def gap(self, node: Gap) -> str:
         if node.bare:

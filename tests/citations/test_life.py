@@ -13,7 +13,9 @@ from kg.readers.text import read
 from kg.relations import relate
 from tests.citations.scoring import seeds
 
-ARTICLES = "第一条　为了做好工作，制定本{head}。\n第二条　有关事项适用本{head}。\n第三条　本{head}由有关部门解释。\n"
+ARTICLES = (
+    "第一条　为了做好工作，制定本{head}。\n第二条　有关事项适用本{head}。\n第三条　本{head}由有关部门解释。\n"
+)
 
 LONG_PARENTHESIS = """中华人民共和国湖泊保护法
 

@@ -31,15 +31,23 @@ def of(text: str, title: str = "读者来信") -> Resolved:
 def keys(resolved: Resolved) -> list[str]:
     """The keys of the provisions cited, in order."""
     provisions = ("Article", "Paragraph", "Item", "Chapter", "Provision")
-    return [k.entity.key for k in resolved.links if isinstance(k.entity, Entity) and k.mention.type in provisions]
+    return [
+        k.entity.key for k in resolved.links if isinstance(k.entity, Entity) and k.mention.type in provisions
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("依照《劳动法》第三条和《工会法》第五条、第七条办理。", ["劳动法第三条", "工会法第五条", "工会法第七条"]),
+        (
+            "依照《劳动法》第三条和《工会法》第五条、第七条办理。",
+            ["劳动法第三条", "工会法第五条", "工会法第七条"],
+        ),
         ("《劳动合同法》（2012年修正）第五条至第六条适用。", ["劳动合同法第五条", "劳动合同法第六条"]),
-        ("他引用《刑法》第二十条第三款，对方认为应看该条第二款。", ["刑法第二十条第三款", "刑法第二十条第二款"]),
+        (
+            "他引用《刑法》第二十条第三款，对方认为应看该条第二款。",
+            ["刑法第二十条第三款", "刑法第二十条第二款"],
+        ),
         ("《劳动法》第三十六条限定了工时，不得违反上述规定。", ["劳动法第三十六条", "劳动法第三十六条"]),
         ("《工会法》通过多年，该法第三条常被引用。", ["工会法第三条"]),
         ("《甲乙办法》（以下简称《办法》）施行。《办法》第七条有门槛。", ["甲乙办法第七条"]),
@@ -63,14 +71,18 @@ def test_a_text_cites_itself(last: str, expected: list[str]) -> None:
     assert keys(of(ARTICLES + last, TITLE)) == [TITLE + step for step in expected]
 
 
-@pytest.mark.parametrize("text", ["第三十条与第三十一条的关系请教各位。", "执行前款规定有困难。", "市民读了本法很有体会。"])
+@pytest.mark.parametrize(
+    "text", ["第三十条与第三十一条的关系请教各位。", "执行前款规定有困难。", "市民读了本法很有体会。"]
+)
 def test_what_cannot_be_resolved_is_told(text: str) -> None:
     resolved = of(text)
     assert keys(resolved) == []
     assert resolved.unresolved
 
 
-@pytest.mark.parametrize("text", ["运动会第四项是拔河。", "全市开通了第八条公交线路。", "《资本论》第一卷第三章讨论货币。"])
+@pytest.mark.parametrize(
+    "text", ["运动会第四项是拔河。", "全市开通了第八条公交线路。", "《资本论》第一卷第三章讨论货币。"]
+)
 def test_what_is_counted_is_no_citation(text: str) -> None:
     resolved = of(text)
     assert keys(resolved) == []
@@ -78,19 +90,31 @@ def test_what_is_counted_is_no_citation(text: str) -> None:
 
 
 def test_decisions_of_one_title_are_told_apart_by_their_dates() -> None:
-    text = "2016年2月6日《国务院关于修改部分行政法规的决定》和2018年9月18日《国务院关于修改部分行政法规的决定》"
-    decisions = [k.entity.key for k in of(f"依据{text}办理。").links if isinstance(k.entity, Entity) and "部分" in k.entity.key]
+    text = (
+        "2016年2月6日《国务院关于修改部分行政法规的决定》和2018年9月18日《国务院关于修改部分行政法规的决定》"
+    )
+    decisions = [
+        k.entity.key
+        for k in of(f"依据{text}办理。").links
+        if isinstance(k.entity, Entity) and "部分" in k.entity.key
+    ]
     assert len(set(decisions)) == 2
 
 
 def test_a_namesake_that_is_repealed_is_another() -> None:
     last = "第三条　1993年7月1日通过的《白鹭市湖泊保护条例》同时废止。"
-    found = {k.entity.key for k in of(ARTICLES + last, TITLE).links if isinstance(k.entity, Entity) and TITLE in k.entity.key}
+    found = {
+        k.entity.key
+        for k in of(ARTICLES + last, TITLE).links
+        if isinstance(k.entity, Entity) and TITLE in k.entity.key
+    }
     assert found == {TITLE, f"{TITLE}（1993-07-01）"}
 
 
 def test_a_session_has_one_key() -> None:
     body = Entity("StateBody", "全国人民代表大会常务委员会", ("全国人民代表大会常务委员会",))
     short = meeting("十四届全国人大常委会第七次会议", ("十四届全国人大常委会", body), {}, "a")
-    full = meeting("第十四届全国人民代表大会常务委员会第七次会议", ("第十四届全国人民代表大会常务委员会", body), {}, "b")
+    full = meeting(
+        "第十四届全国人民代表大会常务委员会第七次会议", ("第十四届全国人民代表大会常务委员会", body), {}, "b"
+    )
     assert short.key == full.key == "第十四届全国人民代表大会常务委员会第七次会议"

@@ -40,4 +40,6 @@ def test_a_text_that_is_not_at_hand_warns_of_nothing() -> None:
 
 def test_the_repealed_that_is_still_cited() -> None:
     found = repealed([LAW, NOTICE])
-    assert [(one.path, one.about) for one in found] == [("notice.txt", "白鹭市池塘条例, 白鹭市湖泊条例 2015-03-04")]
+    assert [(one.path, one.about) for one in found] == [
+        ("notice.txt", "白鹭市池塘条例, 白鹭市湖泊条例 2015-03-04")
+    ]

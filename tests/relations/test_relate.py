@@ -374,7 +374,11 @@ def test_whole_is_stated_upward(facts: Facts) -> None:
     law = Entity("Statute", "甲法", ("甲法",))
     article = Entity("Article", "甲法第五条", ("第五条",), law)
     found = facts(rules, "{Paragraph=第五条第二款}有规定", wholes={"第五条第二款": article})
-    assert found == ["甲法第五条 provisionOf 甲法", "第五条第二款 provisionOf 甲法", "第五条第二款 provisionOf 甲法第五条"]
+    assert found == [
+        "甲法第五条 provisionOf 甲法",
+        "第五条第二款 provisionOf 甲法",
+        "第五条第二款 provisionOf 甲法第五条",
+    ]
 
 
 def test_a_fact_is_stated_once_a_clause_and_rule(seeds_of: SeedsOf) -> None:
