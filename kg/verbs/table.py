@@ -10,8 +10,12 @@ SINGULAR = {
     "documents": "document",
     "entities": "entity",
     "facts": "fact",
+    "faults": "fault",
+    "mentions": "mention",
     "more facts": "more fact",
     "names": "name",
+    "quotes": "quote",
+    "sources": "source",
 }
 
 

@@ -16,6 +16,7 @@ from kg.pipeline.writers import Manifest
 from kg.verbs.load import load
 from kg.verbs.quotations import Fault, Pages, standoff, statements
 from kg.verbs.shapes import broken
+from kg.verbs.table import counted
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -46,8 +47,9 @@ class Verdict:
 
     def summary(self) -> str:
         """One line for people."""
-        looked = f"{self.sources} sources, {self.quotes} quotes, {self.mentions} mentions"
-        return f"{looked}: all of it holds" if self.holds else f"{looked}: {len(self.faults)} faults"
+        numbers = ((self.sources, "sources"), (self.quotes, "quotes"), (self.mentions, "mentions"))
+        looked = ", ".join(counted(number, name) for number, name in numbers)
+        return f"{looked}: {'all of it holds' if self.holds else counted(len(self.faults), 'faults')}"
 
 
 def verify(

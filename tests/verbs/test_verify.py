@@ -12,6 +12,7 @@ import pytest
 
 from kg import store
 from kg.errors import OutputError
+from kg.verbs.table import counted
 from kg.verbs.verify import verify
 from tests import handmade
 
@@ -180,7 +181,7 @@ def test_whatever_is_spoilt_is_told_with_its_place(
     verdict = verify(output)
     told = [str(fault).replace(f"{output}/", "").replace(f"{output.parent}/", "") for fault in verdict.faults]
     assert any(re.match(f"{place}: .*{what}", fault) for fault in told), "\n".join(told)
-    assert verdict.summary().endswith(f"{len(told)} faults")
+    assert verdict.summary().endswith(f": {counted(len(told), 'faults')}")
 
 
 def test_every_character_of_a_quoted_source_counts(output: Path) -> None:
