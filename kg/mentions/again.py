@@ -11,6 +11,7 @@ from kg.ontology import Ontology
 
 LEAST = {"Programme": 4, "LegalInstrument": 4, "Organisation": 5, "Event": 7}
 FORM = "again"
+ELSEWHERE = ("lexicon", "title-line", "body-of-level")  # found wherever they stand, or a name there alone
 
 
 def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> Iterator[Mention]:
@@ -23,7 +24,7 @@ def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> It
             least
             and len(name) >= least
             and not mention.weak
-            and mention.form not in ("lexicon", "title-line")
+            and mention.form not in ELSEWHERE
         ):
             names.setdefault(name, mention)
     if not names:
