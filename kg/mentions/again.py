@@ -20,12 +20,7 @@ def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> It
     for mention in mentions:
         least = LEAST.get(ontology.top(mention.type), 0)
         name = ground.text[mention.start : mention.end]
-        if (
-            least
-            and len(name) >= least
-            and not mention.weak
-            and mention.form not in ELSEWHERE
-        ):
+        if least and len(name) >= least and not mention.weak and mention.form not in ELSEWHERE:
             names.setdefault(name, mention)
     if not names:
         return
