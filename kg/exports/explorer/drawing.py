@@ -17,7 +17,6 @@ COLUMNS = (("Person", "Post"), ("Organisation",), ("LegalInstrument", "Provision
 MAIN = (1, 2, 3)
 UNIT = 60
 ROW = 54
-ACROSS = 340
 
 OPTIONS: dict[str, object] = {
     "physics": {"enabled": False},
