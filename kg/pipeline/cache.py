@@ -23,7 +23,15 @@ LIBRARIES = (
     "rjieba",
     "selectolax",
 )
-UNREAD = ("cli", "__main__.py", "verbs", "exports", "serve", "store", "terminal.py")  # of kg/: they change no reading
+UNREAD = (
+    "cli",
+    "__main__.py",
+    "verbs",
+    "exports",
+    "serve",
+    "store",
+    "terminal.py",
+)  # of kg/: they change no reading
 
 
 def folder() -> Path | None:
