@@ -155,6 +155,8 @@ class ForeignBook:
             signs["before-head"] = 1.0
         for sign in (*self.chinese.left(ground, stretch, start), *self.chinese.right(ground, stretch, end)):
             signs[sign] = 1.0
+        if len(name) == 2:
+            signs.pop("left-office", None)  # 副市长|丰若|水
         return signs
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.mentions.ground import Ground
+from kg.mentions.ground import STOPPERS, Ground
 from kg.mentions.odds import FIRST, ONLY, SECOND, SURNAME, odds
 from kg.mentions.segment import tag, words
 from kg.seeds import Seeds
@@ -69,6 +69,7 @@ class Stretch:
         return cls(low, high, at, before, frozenset(covered))
 
 
+NOMINAL = ("noun", "time", "person", "place", "unknown")
 FUNCTIONS = ("preposition", "joiner", "particle", "verb", "adverb", "pronoun")
 REMEMBERED = 65536  # names whose weight is kept
 HOPELESS = -4.5  # no place adds more than what is missing here
@@ -81,6 +82,7 @@ class NameBook:
         lists = seeds.words
         self.surnames = frozenset(lists.get("surnames", ()))
         self.compound = frozenset(lists.get("compound-surnames", ()))
+        self.sure = frozenset(lists.get("compound-surnames-sure", ()))
         self.japanese = frozenset(lists.get("japanese-surnames", ()))
         self.japanese_ends = frozenset("".join(lists.get("japanese-name-ends", ())))
         self.firsts = self.surnames | {name[0] for name in (*self.compound, *self.japanese)}
@@ -92,6 +94,7 @@ class NameBook:
         self.titles |= {row.name for row in seeds.rows if row.type == "Post"}
         self.said = (*lists.get("speech-verbs", ()), *lists.get("person-verbs", ()))
         self.before = (*lists.get("byline-words", ()), *lists.get("person-before", ()))
+        self.appointing = tuple(lists.get("appointing", ())) or ("\0",)
         self.roles = tuple(lists.get("name-titles-before", ()))
         self.usual = {name: tier for tier in ("most", "often") for name in lists.get(f"surnames-{tier}", ())}
         self.place_ends = frozenset(word for word in lists.get("place-suffixes", ()) if len(word) == 1)
@@ -155,7 +158,7 @@ class NameBook:
             return {}
         signs = {"always": 1.0, "one-given" if len(given) == 1 else "two-given": 1.0}
         if len(surname) == 2:
-            signs["compound"] = 1.0
+            signs["compound-sure" if surname in self.sure else "compound"] = 1.0
         else:
             signs["surname"] = self._odds(SURNAME, surname)
             signs[f"surname-{_class(surname)}"] = 1.0
@@ -164,7 +167,7 @@ class NameBook:
             signs["first"], signs["second"] = self._odds(FIRST, given[0]), self._odds(SECOND, given[1])
         else:
             signs["only"] = self._odds(ONLY, given)
-            if _class(given) in FUNCTIONS:
+            if _class(given) in FUNCTIONS and surname not in self.sure:
                 signs["only-function"] = 1.0
         if given[-1] in self.firm_ends:
             return {}
@@ -198,17 +201,24 @@ class NameBook:
         self, ground: Ground, stretch: Stretch, start: int, end: int, surname: str
     ) -> dict[str, float]:
         """What the words inside, left and right of a name say."""
-        inside = _inside(stretch, ground.text[start:end], start, end, surname)
+        inside = _inside(stretch, ground.text[start:end], start, end, surname, surname in self.sure)
         right = self.right(ground, stretch, end)
         signs = dict.fromkeys((*inside, *self.left(ground, stretch, start), *right), 1.0)
-        if end - start == len(surname) + 1 and len(stretch.at.get(end, "")) == 1:
+        next_ = stretch.at.get(end, "")
+        if end - start == len(surname) + 1 and len(next_) == 1:
             signs["further"] = max(0.0, self._odds(SECOND, ground.text[end]))
+            if "left-office" in signs and _class(next_) in NOMINAL:
+                signs["office-rest"] = 1.0
         return signs
 
     def left(self, ground: Ground, stretch: Stretch, start: int) -> Iterator[str]:
         text = ground.text
-        if any(m.type == "Post" for m in ground.ends.get(start, ())):
+        if posts := [m for m in ground.ends.get(start, ()) if m.type == "Post"]:
             yield "left-post"
+            if any(self._of_body(ground, post.start) for post in posts):
+                yield "left-office"
+        elif text.endswith(self.appointing, 0, start):
+            yield "left-appointing"
         elif text[max(0, start - 8) : start].endswith(self.before):
             yield "left-byline"
         elif text[max(0, start - 4) : start].endswith(self.roles):
@@ -224,6 +234,13 @@ class NameBook:
             yield "left-list" if text[start - 1] == "、" else "left-comma"
         else:
             yield "left-mark"
+
+    @staticmethod
+    def _of_body(ground: Ground, at: int) -> bool:
+        """Is a post said with its body or first of all: 甲局|局长, 。市长?"""
+        if at == 0 or ground.text[at - 1] in STOPPERS:
+            return True
+        return any(m.type in ground.words.anchor_types for m in ground.ends.get(at, ()))
 
     def right(self, ground: Ground, stretch: Stretch, end: int) -> Iterator[str]:
         text = ground.text
@@ -252,7 +269,7 @@ def _class(word: str) -> str:
     return CLASS_OF.get(tag(word), "unknown")
 
 
-def _inside(stretch: Stretch, name: str, start: int, end: int, surname: str) -> Iterator[str]:
+def _inside(stretch: Stretch, name: str, start: int, end: int, surname: str, sure: bool) -> Iterator[str]:
     """How the segmenter cuts a name: one word, its surname and its given name, sign by sign, or across its ends."""
     whole = stretch.at.get(start) == name
     kind = tag(name)
@@ -266,11 +283,14 @@ def _inside(stretch: Stretch, name: str, start: int, end: int, surname: str) -> 
         yield "end-cut"
     else:
         inner = [at for at in range(start + 1, end) if at in stretch.at]
-        if len(inner) == len(name) - 1:
+        signs = len(name) - 1
+        if len(inner) == signs or (
+            len(surname) > 1 and inner[:1] == [start + len(surname)] and len(inner) == signs - 1 > 1
+        ):
             yield "signs"
         elif inner == [start + len(surname)]:
             given = name[len(surname) :]
-            yield "given-name" if tag(given) in NAMELIKE else f"given-{_class(given)}"
+            yield "given-name" if sure or tag(given) in NAMELIKE else f"given-{_class(given)}"
         elif inner:
             yield "head-name" if tag(name[: inner[0] - start]) == "nr" else "head-word"
         else:

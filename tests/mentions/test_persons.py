@@ -10,6 +10,15 @@ from tests.mentions.sentences import found
 NAMED = [
     ("before a verb of saying", "女工赵梅芳说，这里变化很大。", ["赵梅芳"]),
     ("a compound surname", "欧阳敬之指出，要把好事办好。", ["欧阳敬之"]),
+    (
+        "a compound surname before one sign",
+        "白鹭市总工会副主席司徒正、闻人静列席会议。",
+        ["司徒正", "闻人静"],
+    ),
+    ("an unusual name behind a body and its post", "白鹭市总工会主席施远航主持会议", ["施远航"]),
+    ("behind a post that opens a line", "副主席应雪出席", ["应雪"]),
+    ("called to an office", "任命陶然之同志为副主席", ["陶然之"]),
+    ("a foreign name with a rare sign", "总理安瓦尔·易卜拉欣出席会议", ["安瓦尔·易卜拉欣"]),
     ("behind a byline word", "记者周云帆报道", ["周云帆"]),
     ("behind a post", "经理钱学文表示满意", ["钱学文"]),
     ("behind a body and a post", "白鹭市总工会副主席沈静怡陪同调研", ["沈静怡"]),
