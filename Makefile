@@ -5,7 +5,7 @@
 #   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
-#   make docs    write docs/ontology.md and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
+#   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make pins    install afresh without pins and write constraints/py311.txt
 #   make clean   take away .venv, caches and what a build wrote
 

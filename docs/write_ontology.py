@@ -1,6 +1,6 @@
-"""The ontology in; docs/ontology.md, its classes and properties as tables, and ontology/context.jsonld out.
+"""The ontology and the demonstration corpus in; docs/ontology.md, docs/ontology.html and ontology/context.jsonld out.
 
-python docs/write_ontology.py          writes both
+python docs/write_ontology.py          writes all three
 python docs/write_ontology.py --check  exits 1 where one is not what it would write
 """
 
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import kg
+from kg.exports import terms
 from kg.exports.json_ld import context
+from kg.exports.terms.sample import Sample
 from kg.ontology import Class, Ontology, Property, load, packaged
+from kg.verbs.samples import samples
 
-PAGE = Path(__file__).resolve().parent / "ontology.md"
+DOCS = Path(__file__).resolve().parent
+DEMONSTRATION = DOCS.parent / "seeds" / "documents"
 
 HEAD = """# The ontology
 
@@ -28,6 +34,9 @@ yet: the names are good, but they do not answer on the web. Entities have IRIs u
 
 Every class and property has a label and a definition in Chinese and English; classes and relations with a counterpart
 in the W3C Organization Ontology, ELI, FOAF, schema.org, PROV-O or Dublin Core are aligned with it in the file.
+
+[ontology.html](ontology.html) says the same in both languages, with a class diagram, the alignments, and for each term
+a sentence of the demonstration corpus that says it; its anchors are the local names of the terms' IRIs.
 """
 
 TAIL = """
@@ -115,10 +124,22 @@ def either(names: tuple[str, ...]) -> str:
     return " or ".join(name.removeprefix("http://www.w3.org/ns/prov#") for name in names) or "anything"
 
 
+def demonstrated() -> dict[str, Sample]:
+    """What a build of the demonstration corpus has for each term."""
+    with tempfile.TemporaryDirectory() as folder:
+        output, cache = Path(folder) / "output", Path(folder) / "cache"
+        kg.build([DEMONSTRATION], output, only=["graph", "evidence", "annotations", "store"], cache=cache)
+        return samples(output)
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or say whether it is as it should be."""
-    terms = json.dumps({"@context": context()}, ensure_ascii=False, indent=1) + "\n"
-    wanted = {PAGE: page(load()), packaged() / "context.jsonld": terms}
+    """Write the files, or say whether they are as they should be."""
+    names = json.dumps({"@context": context()}, ensure_ascii=False, indent=1) + "\n"
+    wanted = {
+        DOCS / "ontology.md": page(load()),
+        DOCS / "ontology.html": terms.page(load(), demonstrated()),
+        packaged() / "context.jsonld": names,
+    }
     if arguments == ["--check"]:
         return int(
             any(not file.is_file() or file.read_text("utf-8") != text for file, text in wanted.items())
