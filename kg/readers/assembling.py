@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.readers.lines import Cut, Line
+from kg.readers.shapes import ISSUER
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,12 @@ class Assembly:
 
 
 def gaps(run: Sequence[Line], source: str) -> list[Cut]:
-    """The breaks inside a run of lines; between two Latin words one white space stays."""
+    """The breaks inside a run of lines; between two Latin words, and between two bodies over a title, one white space stays."""
     found = []
     for before, after in pairwise(run):
-        kept = _latin(source[before.end - 1]) and _latin(source[after.start])
+        kept = before.shape == after.shape == ISSUER or (
+            _latin(source[before.end - 1]) and _latin(source[after.start])
+        )
         found.append((before.end + kept, after.start))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.model import Block
 from kg.readers.pieces import Piece
@@ -33,10 +34,21 @@ _ALONE = 8  # 附件1 by itself; longer, it names the annex
 
 
 def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
-    """One block a piece. Above the text stand title, byline, events; under it signature, date, copies; then annexes."""
+    """One block a piece. Above the text stand title, byline, events; under it signature, date, copies; then annexes.
+
+    Under an order stands the title of the text that it publishes, and another such head.
+    """
     found: list[Block] = []
-    above, titled = True, False
+    above, titled, ordered = True, False, False
     for at, piece in enumerate(pieces):
+        ordered = ordered or (above and shapes.order.fullmatch(piece.text) is not None)
+        if (ordered and _published(pieces, at, found, shapes)) or (
+            above and _announced(piece, found, shapes)
+        ):
+            found[:] = [replace(one, kind="note") if one.kind == "title" else one for one in found]
+            found.append(_made(piece, "title"))
+            above, ordered = True, False
+            continue
         if above:
             block = _above(pieces, at, shapes, titled=titled)
             if block:
@@ -48,6 +60,34 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
         above = piece.mark == 1
         titled = True
     return tuple(found)
+
+
+def _announced(piece: Piece, found: Sequence[Block], shapes: Shapes) -> bool:
+    """甲局 / 公告 / 2021年第7号 / 关于…的公告: is this the title, and what stood for it only the head of the sheet?"""
+    return (
+        any(one.kind == "title" and one.end - one.start <= _HEADING for one in found)
+        and all(one.kind != "heading" for one in found)
+        and piece.shape.kind == "plain"
+        and not piece.mark
+        and shapes.titled.match(piece.text) is not None
+        and shapes.title.fullmatch(piece.text) is not None
+    )
+
+
+def _published(pieces: Sequence[Piece], at: int, found: Sequence[Block], shapes: Shapes) -> bool:
+    """Is this the title of the text under an order: it follows the date of the order, and a text's head or body follows it?"""
+    if (
+        not found
+        or found[-1].kind != "signature"
+        or not _short(pieces[at])
+        or pieces[at].shape.kind != "plain"
+    ):
+        return False
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    return after is not None and (
+        after.shape.kind in ("article", "division", "event", "contents", "aside", "number")
+        or _events(after.text, shapes)
+    )
 
 
 def named(text: str) -> bool:
@@ -64,12 +104,16 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     piece, kind = pieces[at], pieces[at].shape.kind
     if piece.mark:
         return None if titled or kind in ("division", "section", "column", "item") else _made(piece, "title")
+    if kind == "number" and not titled and _ordering(pieces, at, shapes):
+        return _made(piece, "title")
     if kind in _ABOVE and not (kind == "dated" and not titled):
         return _made(piece, _ABOVE[kind], _LEVELS.get(kind, 0))
     if kind in ("article", "item", "ordinal", "division", "section") or (kind == "bullet" and titled):
         return None
     if piece.text[-1] in "：:" and titled and "。" not in piece.text:
         return None if shapes.sentence.match(piece.text) else _made(piece, "address")
+    if titled and piece.text[0] in "（(" and piece.text[-1] in "）)" and _events(piece.text, shapes):
+        return _made(piece, "note")
     sentence = finished(piece.text) and piece.text[-1] not in "！？!?"
     begun = titled and (
         piece.text[-1] in OPENING or ("，" in piece.text and shapes.sentence.match(piece.text))
@@ -87,6 +131,12 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     if kind == "row":
         return _made(piece, "byline" if _speaker(pieces, at) else "row")
     return _made(piece, "byline" if named(piece.text) else "note") if _under(pieces, at) else None
+
+
+def _ordering(pieces: Sequence[Piece], at: int, shapes: Shapes) -> bool:
+    """Is an order's number the only title that it has: the text follows at once?"""
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    return after is not None and shapes.order.fullmatch(pieces[at].text) is not None and finished(after.text)
 
 
 def _speaker(pieces: Sequence[Piece], at: int) -> bool:

@@ -12,7 +12,8 @@ LISTS = (
     "division-words", "article-words", "reference-words", "insertion-words", "section-words", "contents-words",
     "annex-words", "column-words", "byline-openings", "byline-closings", "source-words", "copy-words",
     "printing-words", "aside-words", "header-words", "number-words", "order-words", "date-words", "page-words",
-    "title-openings", "title-tails", "address-openings", "body-openings", "announcing-words", "clinging-words",
+    "title-openings", "title-tails", "issuer-tails", "command-words",
+    "address-openings", "body-openings", "announcing-words", "clinging-words",
 )  # fmt: skip
 Lists = tuple[tuple[str, tuple[str, ...]], ...]
 _NUMBER = rf"(?:[{NUMERAL}\d]{{1,9}})"
@@ -48,6 +49,10 @@ def _made(lists: Lists) -> Shapes:
         event=re.compile(rf"{date}[^。；]{{2,200}}{one['header-words']}[）)]?"),
         clinging=re.compile(rf"{one['clinging-words']}|[，、。；：！？）》”’]"),
         title=re.compile(rf".*{one['title-tails']}(?:[（(〔][^（）()]{{1,30}}[）)〕])?$"),
+        titled=re.compile(one["title-openings"]),
+        issuer=re.compile(rf"[^，。；：:（）()《》\d]{{2,40}}{one['issuer-tails']}"),
+        order=_order(one, words["command-words"]),
+        command=re.compile(one["command-words"]),
         sentence=re.compile(rf"{one['body-openings']}|.*{one['announcing-words']}[：:]$"),
         **_run_ons(one, date),
         units=words["division-words"],
@@ -79,8 +84,17 @@ def _number(one: Mapping[str, str]) -> re.Pattern[str]:
     year = rf"[〔\[［【（(]\s?\d{{4}}\s?{one['date-words']}?[〕\]］】）)]"
     return re.compile(
         rf"[^，。；：\s]{{1,20}}\s?{year}\s?第?\s?\d{{1,5}}(?:-\d+)?\s?{one['number-words']}"
-        rf"|(?:[^，。；：]{{2,40}}{one['order-words']})?[（(]?第?\s?{_NUMBER}\s?{one['number-words']}[）)]?"
+        rf"|(?:[^，。；：]{{2,40}}{one['order-words']})?[（(]?(?:\d{{4}}\s?{one['date-words']}\s{{0,3}})?"
+        rf"第?\s{{0,3}}{_NUMBER}\s{{0,3}}{one['number-words']}[）)]?"
     )
+
+
+def _order(one: Mapping[str, str], words: tuple[str, ...]) -> re.Pattern[str]:
+    """某部令, 某局公　告, 某委员会公告（第3号）, 某部令2021年第3号."""
+    said = "|".join(r"\s{0,3}".join(map(re.escape, word)) for word in words) or r"(?!)"
+    year = rf"(?:\d{{4}}\s?{one['date-words']})?\s{{0,3}}"
+    number = rf"\s{{0,3}}[（(]?{year}第?\s{{0,3}}{_NUMBER}\s{{0,3}}{one['number-words']}[）)]?"
+    return re.compile(rf"[^，。；：《》]{{2,60}}?(?:{said})(?:{number})?")
 
 
 def _run_ons(one: Mapping[str, str], date: str) -> dict[str, re.Pattern[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.readers.lines import Line
-from kg.readers.shapes import CLOSING, OPENING, PLAIN, SOFT_ROW, Shapes, finished
+from kg.readers.shapes import CLOSING, ISSUER, OPENING, PLAIN, SOFT_ROW, Shapes, bare, finished
 
 _FURNITURE = frozenset({"", "number", "date", "dated", "aside", "annex", "source", "copy"})
 _PAIRS = (("（", "）"), ("“", "”"))
@@ -25,6 +25,7 @@ _LONG = 40  # characters of a paragraph that a page break may have cut
 _REST, _HALF = 14, 20  # characters of a line that is the rest of one so long
 _SHORT = 30  # characters of a line that may be a heading
 _BRACKET_LINES = 12
+_BODIES = 12  # lines of bodies over a title
 _FEW = 2  # full lines that show a width
 _FEW_WIDER = 20  # one line in so many may be wider than a full one
 
@@ -39,6 +40,38 @@ class Wrap:
 
 def runs(lines: Sequence[Line], shapes: Shapes) -> Iterator[tuple[Line, ...]]:
     """Join the lines that one sentence, name or title runs over."""
+    return _headed(_healed(lines, shapes), shapes)
+
+
+def _headed(found: Iterator[tuple[Line, ...]], shapes: Shapes) -> Iterator[tuple[Line, ...]]:
+    """甲厅 / 乙局 / 关于…的通知: the bodies over the first title are the beginning of it."""
+    over: list[tuple[Line, ...]] = []
+    for run in found:
+        if not over and _furniture(run):
+            yield run
+            continue
+        if over and _about(run, shapes) and run[0].mark == over[0][0].mark:
+            yield (*(replace(line, shape=ISSUER) for one in over for line in one), *run)
+            break
+        if len(over) == _BODIES or any(not shapes.issuer.fullmatch(line.text) for line in run):
+            yield from (*over, run)
+            break
+        over.append(run)
+    else:
+        yield from over
+    yield from found
+
+
+def _about(run: tuple[Line, ...], shapes: Shapes) -> bool:
+    """关于…的通知, the rest of a title."""
+    return bool(shapes.titled.match(run[0].text) and shapes.title.match("".join(line.text for line in run)))
+
+
+def _furniture(run: tuple[Line, ...]) -> bool:
+    return run[0].shape.kind in _FURNITURE
+
+
+def _healed(lines: Sequence[Line], shapes: Shapes) -> Iterator[tuple[Line, ...]]:
     wrap = _wrap(lines)
     run: list[Line] = []
     number: list[Line] = []  # a line of digits that is a page number if the text goes on behind it
@@ -103,7 +136,7 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
     if last.text[-1] in OPENING or _signed(last.text):
         return False
     ordered = before and line.shape.kind == "number" and line.text[0] == "第" and last.shape == PLAIN
-    if ordered and len(run) == 1 and not finished(last.text):
+    if (ordered and len(run) == 1 and not finished(last.text)) or _commands(run, line, shapes):
         return True  # 某部、某局令 / 第33号
     if not _continues(line):
         return _numbered(run, line, wrap)
@@ -125,6 +158,16 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         or _small(last, line)
         or _title(run, line, shapes, before)
     )
+
+
+def _commands(run: list[Line], line: Line, shapes: Shapes) -> bool:
+    """甲部　乙部 / 丙部令 / 第3号, 甲局 / 公　告 / 2021年第7号: the head of an order or of an announcement."""
+    if len(run) > _BODIES or line.shape.kind not in ("", "plain", "row", "number"):
+        return False
+    if line.shape.kind == "number":
+        return shapes.order.fullmatch("".join(one.text for one in run)) is not None
+    over = shapes.order.fullmatch(line.text) or shapes.command.fullmatch(bare(line.text))
+    return over is not None and all(shapes.issuer.fullmatch(one.text) for one in run)
 
 
 def _goes_on(last: Line, line: Line, wrap: Wrap) -> bool:

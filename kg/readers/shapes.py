@@ -30,6 +30,7 @@ class Shape:
 
 PLAIN = Shape("plain")
 RULE = Shape("rule")
+ISSUER = Shape("issuer")  # a body that stands over the rest of a title
 ROW, SOFT_ROW = Shape("row"), Shape("row", 1)
 _ITEMS = (
     (rf"[{NUMERAL}]{{1,4}}[、.．]", Shape("item", 1)),
@@ -83,6 +84,10 @@ class Shapes:
     addressed: re.Pattern[str]
     bracketed: re.Pattern[str]
     signed_off: re.Pattern[str]
+    titled: re.Pattern[str]
+    issuer: re.Pattern[str]
+    order: re.Pattern[str]
+    command: re.Pattern[str]
     units: tuple[str, ...]
     openings: tuple[str, ...]
     alone: Mapping[str, Shape]
@@ -128,12 +133,12 @@ class Shapes:
             return Shape("event")
         if last in "）)" and text[0] in "（(" and self.bracket.match(text):
             return Shape("byline")
+        if short and self.number.fullmatch(text):
+            return Shape("number")
         if last in "）)" and text[0] in "（(" and short and len(text) <= 30 and not finished(text):
             return Shape("aside")
         if not short:
             return None
-        if self.number.fullmatch(text):
-            return Shape("number")
         if self.date.fullmatch(text):
             return Shape("date")
         if self.printed.fullmatch(text):

@@ -96,11 +96,31 @@ PAGES = {
         ("paragraph", 0, BODY),
     ],
     "an order": [
-        ("title", 0, "中华人民共和国国务院令"),
-        ("note", 0, "第999号"),
+        ("title", 0, "中华人民共和国国务院令第999号"),
         ("paragraph", 0, "《甲条例》已经国务院常务会议通过，现予公布，自2024年7月1日起施行。"),
         ("signature", 0, "总理　张小明"),
         ("signature", 0, "2024年5月1日"),
+    ],
+    "an order with its text": [
+        ("note", 0, "甲部令第99号"),
+        ("paragraph", 0, "《乙规定》已经第9次部务会议通过，现予公布，自2024年7月1日起施行。"),
+        ("signature", 0, "部长　张小明"),
+        ("signature", 0, "2024年5月1日"),
+        ("title", 0, "乙规定"),
+        ("note", 0, "（2024年4月1日甲部第9次部务会议通过）"),
+        ("article", 0, "第一条　为了做好工作，制定本规定。"),
+    ],
+    "an announcement": [
+        ("note", 0, "2024年第9号"),
+        ("title", 0, "关于发布三项规程的公告"),
+        ("paragraph", 0, BODY),
+        ("signature", 0, "甲省民政厅"),
+        ("signature", 0, "2024年5月1日"),
+    ],
+    "events that end in a stop": [
+        ("title", 0, "甲组织法"),
+        ("note", 0, "（1979年7月1日甲大会第二次会议通过，1986年12月2日甲大会第八次会议修正。）"),
+        ("article", 0, "第一条　为了做好工作，制定本法。"),
     ],
 }  # fmt: skip
 
@@ -114,6 +134,18 @@ def _blocks(document: Document) -> list[tuple[str, int, str]]:
 def test_a_page_has_its_blocks(structured: Callable[..., Document], name: str, gap: str) -> None:
     expected = PAGES[name]
     assert _blocks(structured(gap.join(text for _, _, text in expected))) == expected
+
+
+def test_the_head_of_a_sheet_is_one_line(structured: Callable[..., Document]) -> None:
+    """Bodies over a title, and the number of an order under its name, stand on lines of their own."""
+    joined = (
+        ("甲省民政厅\n甲省财政厅\n关于做好养老工作的通知\n甲民发〔2024〕9号\n各市民政局：", "甲省民政厅\n甲省财政厅关于做好养老工作的通知"),
+        ("最高人民法院\n关于审理甲案件的解释\n法释〔2024〕9号", "最高人民法院关于审理甲案件的解释"),
+        ("甲市国土局　甲市规划局\n甲市财政局令\n第9号\n《乙规定》已经通过，现予公布。", "甲市国土局　甲市规划局甲市财政局令第9号"),
+        ("甲省民政厅\n公　告\n2024年第9号\n根据规定，现予公告。", "甲省民政厅公　告2024年第9号"),
+    )  # fmt: skip
+    for text, title in joined:
+        assert next(said for kind, _, said in _blocks(structured(text)) if kind == "title") == title
 
 
 MARKED = (
