@@ -19,6 +19,7 @@ from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
+from kg.entities.quoting import parted
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
 from kg.script.dates import date_literal
 from kg.seeds import Seeds
@@ -87,8 +88,9 @@ def resolve(document: Document, mentions: tuple[Mention, ...], seeds: Seeds) -> 
     work = _Resolver(document, mentions, known)
     links = work.links()
     links = (*links, *declared(document, links, known.manner.declaring))
+    own_words = parted(document, work.citations.quoted)
     return Resolved(
-        document, _distinct(sorted(links, key=_order)), work.own, tuple(work.citations.unresolved)
+        own_words, _distinct(sorted(links, key=_order)), work.own, tuple(work.citations.unresolved)
     )
 
 

@@ -11,6 +11,7 @@ from kg.entities.instruments import Titles, called, dated, namesake
 from kg.entities.manner import Manner
 from kg.entities.names import squeeze
 from kg.entities.provisions import ARTICLE, RANK, Last, Own, Steps, chained, provision, upto
+from kg.entities.quoting import Spans, quotations, within
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
 from kg.script.citations import Step
@@ -33,13 +34,8 @@ class Citations:
         manner: Manner,
         known: Ontology,
     ) -> None:
-        self.document, self.text, self.manner, self.titles, self.own = (
-            document,
-            document.text,
-            manner,
-            titles,
-            own,
-        )
+        self.document, self.text = document, document.text
+        self.manner, self.titles, self.own = manner, titles, own
         self.here = Own(document, manner.book)
         self.top: Callable[[str], str] = known.top
         cited = [m for m in mentions if known.top(m.type) in ("LegalInstrument", "Provision")]
@@ -51,7 +47,8 @@ class Citations:
         self.meant: dict[str, Entity] = {}
         self.last, self.article, self.outer = Last(), 0, -1
         self.named: list[tuple[Entity, int]] = []
-        self.context: Entity | None = None
+        self.quoted: Spans = quotations(document) if self._quotes() else ()
+        self.context: Entity | None = self._changed()
         self.cited: list[tuple[int, Steps]] = []
         self.unresolved: list[Mention] = []
         self._edges = [block.start for block in document.blocks]
@@ -67,7 +64,7 @@ class Citations:
                     self.meant[squeeze(name)] = entities[of]
             number = self.document.article_at(mention.start).number
             if number != self.article:
-                self.article, self.last, self.named, self.context = number, Last(), [], None
+                self.article, self.last, self.named, self.context = number, Last(), [], self._changed()
             found = [*self._read(mention)]
             for link in found:
                 if isinstance(link.entity, Entity):
@@ -88,7 +85,7 @@ class Citations:
         if mention.start >= self.outer:
             self.last = Last(entity, mention.end, (), self._block(mention.start))
             self.outer = mention.end
-            if self._heads_block(mention):
+            if self._heads_block(mention) and not within(self.quoted, mention.start):
                 self.context = entity
             if not self._is_own(entity):
                 self.named.append((entity, self.last.block))
@@ -249,6 +246,13 @@ class Citations:
         """Is this a decision that quotes the articles of the texts it changes?"""
         return self.own is not None and self.manner.amending.search(self.own.key) is not None
 
+    def _changed(self) -> Entity | None:
+        """The one text that a decision says in its title that it changes."""
+        if self.own is None or not self._quotes():
+            return None
+        inside = self.titles.inside(self.own)
+        return inside[0] if len(inside) == 1 and not self.manner.several.search(self.own.key) else None
+
     def _led(self, offset: int) -> Steps:
         """The article that the head of an item's list cites: 违反第二十八条的，按以下规定处罚：/（一）违反第三项的，…."""
         blocks, at = self.document.blocks, self._block(offset)
@@ -282,11 +286,11 @@ class Citations:
         here = self.here.starts and not quoting
         if self.own is not None and here and (step.unit != "条" or self.here.has(step)):
             return self.own
-        block = self._block(offset)
         if (
             self.last.instrument is not None
-            and self.last.block == block
+            and self.last.block == self._block(offset)
             and not self._is_own(self.last.instrument)
+            and within(self.quoted, offset) == within(self.quoted, self.last.end - 1)
         ):
             return self.last.instrument
         if self.context is not None and not here:
@@ -297,12 +301,14 @@ class Citations:
         return self.own if self.own is not None and not self.named and not self.here.starts else None
 
     def _heads_block(self, mention: Mention) -> bool:
-        """Does a line end with a title, so that what follows is about it: 一、修改《甲解释》 / 1.将第三条修改为…?"""
+        """Is what follows about a title: 一、修改《甲解释》 / 1.将第三条修改为…; 二、对《乙法》作出修改?"""
         at = self._block(mention.start)
-        if at < 0 or self.document.blocks[at].kind not in ("item", "heading"):
+        if at < 0:
             return False
-        rest = self.text[mention.end : self.document.blocks[at].end]
-        return rest.strip(CLOSING) == ""
+        rest = self.text[mention.end : self.document.blocks[at].end].lstrip(CLOSING)
+        if self.quoted and rest.startswith(self.manner.changing):
+            return True
+        return not rest and self.document.blocks[at].kind in ("item", "heading")
 
     def _leans(self, relative: str, chains: Sequence[Steps]) -> bool:
         """Is a unit alone, with nothing to belong to, no citation at all: 表格第三项?"""

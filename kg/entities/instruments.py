@@ -93,13 +93,25 @@ def own_title(
     titles = [block for block in document.blocks if block.kind == "title"]
     lines = (m for m in mentions if m.form == "title-line")
     own = next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
-    if own is None or not bare or not document.text[own.start : own.end].endswith(bare):
+    if own is None:
+        numbers = {m.start for m in mentions if m.form == "order-number"}
+        orders = titles and (
+            titles[0].start in numbers or _ends(document, titles[0].start, titles[0].end, bare)
+        )
+    else:
+        orders = _ends(document, own.start, own.end, bare)
+    if not orders:
         return own
-    if "关于" in document.text[own.start : own.end]:
-        return own
+    after = own.end if own else titles[0].end
     return next(
-        (m for m in mentions if m.start >= own.end and _bracketed(document.text, m) and m.type in KINDS), own
+        (m for m in mentions if m.start >= after and _bracketed(document.text, m) and m.type in KINDS), own
     )
+
+
+def _ends(document: Document, start: int, end: int, bare: tuple[str, ...]) -> bool:
+    """Does a title only announce: 甲部令, not 关于甲的公告?"""
+    said = squeeze(document.text[start:end])
+    return said.endswith(bare or "\0") and "关于" not in said
 
 
 def _bracketed(text: str, mention: Mention) -> bool:

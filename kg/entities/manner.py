@@ -29,6 +29,8 @@ class Manner:
     amending: re.Pattern[str]
     breaching: tuple[str, ...]
     amendments: tuple[str, ...]
+    changing: tuple[str, ...]
+    several: re.Pattern[str]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -54,6 +56,8 @@ class Manner:
             _any(lists.get("amending-title-words", ())),
             tuple(lists.get("breaching-words", ())) or ("\0",),
             tuple(lists.get("amendment-heads", ())),
+            tuple(lists.get("changing-words", ())) or ("\0",),
+            _any(lists.get("several-words", ())),
         )
 
 

@@ -44,9 +44,8 @@ def _full(name: str, body: tuple[str, Entity] | None) -> str:
     if not term:
         return canonical + rest
     before = said[: term.start()]
-    if before and canonical.startswith(before):
-        return before + term[0] + canonical[len(before) :] + rest
-    return (canonical + rest) if before else term[0] + canonical + rest
+    cut = canonical.index(before) + len(before) if before in canonical else 0
+    return canonical[:cut] + term[0] + canonical[cut:] + rest
 
 
 def _ordinal(said: str) -> str:

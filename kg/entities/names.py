@@ -8,7 +8,7 @@ from kg.model import Literal
 
 BLANKS = re.compile(r"[\s\u3000\ufeff\u200b]+")
 VERSION_TAIL = re.compile(
-    r"[（(][^（）()]*(?:修正(?!案)|修订|试行|暂行|公布|通过|施行|草案|征求意见稿|送审稿|审议稿|版)[^（）()]*[）)]$"
+    r"[（(][^（）()]*(?:修正(?!案)|修订|试行|暂行|公布|通过|施行|草案|征求意见稿|送审稿|审议稿|版|失效|废止)[^（）()]*[）)]$"
 )
 TRIAL_TAIL = re.compile(r"[（(](?:试行|暂行)[）)]$")
 TERM = re.compile(r"第?[零〇一二三四五六七八九十百\d]+届")
@@ -57,5 +57,6 @@ def without_term(name: str) -> str:
 def number_literal(said: str) -> Literal:
     """A document number in its one spelling: 国发〔2024〕1号; a blank stays only between the names of two issuers."""
     plain = re.sub(" ?第", "第", BLANKS.sub(" ", said.strip())).translate(HALF)
-    plain = re.sub(r"(?<![\u4e00-\u9fff]) | (?![\u4e00-\u9fff])", "", plain)
+    plain = re.sub(r"(?<![\u4e00-\u9fff]) | (?![\u4e00-\u9fff])| (?=[\u4e00-\u9fff][\d第（(])", "", plain)
+    plain = re.sub(r"[（(](第[^（）()]*)$", r"\1", plain)  # 公告（第25号）
     return Literal(re.sub(r"[〔［\[【（(﹝〖](\d{4})[〕］\]】）)﹞〗]", r"〔\1〕", plain))

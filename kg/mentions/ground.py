@@ -28,6 +28,7 @@ TAILS = (
     "meeting-heads",
     "session-tails",
     "party-office-tails",
+    "order-heads",
 )
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags

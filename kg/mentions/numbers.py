@@ -28,14 +28,14 @@ class NumberBook:
     def __init__(self, seeds: Seeds) -> None:
         heads = (
             "|".join(
-                re.escape(word)
+                r"\s{0,2}".join(map(re.escape, word))
                 for word in sorted(seeds.words.get("order-heads", ()), key=lambda w: (-len(w), w))
             )
             or "(?!)"
         )
-        count = rf"第\s?[{DIGIT}十百千]+\s?号"
+        count = rf"第\s{{0,3}}[{DIGIT}十百千]+\s{{0,3}}号"
         self._orders = re.compile(
-            rf"(?:{heads})[（(]?\s?(?:(?P<year>(?:19|20)\d\d)年)?{count}|(?:(?:19|20)\d\d年)?{count}(?:{heads})"
+            rf"(?:{heads})\s{{0,3}}[（(]?\s?(?:(?P<year>(?:19|20)\d\d|[12１２][０-９]{{3}})\s?年\s{{0,3}})?{count}|(?:(?:19|20)\d\d年)?{count}(?:{heads})"
         )
         self._leads = frozenset(seeds.words.get("number-leads", ()))
         self._bodies = tuple(seeds.words.get("body-heads", ())) or ("\0",)
@@ -45,7 +45,7 @@ class NumberBook:
         text = ground.text
         for match in NUMBER.finditer(text):
             start = self._start(ground, match.start())
-            if start < match.start():
+            if start < match.start() or ground.block_bounds(start) == match.span():
                 yield Mention(start, match.end(), "Number", "document-number")
         for match in self._orders.finditer(text):
             start = self._start(ground, match.start())
@@ -55,9 +55,12 @@ class NumberBook:
     def _start(self, ground: Ground, end: int) -> int:
         """Where a stem begins: after the words that only lead to it (按照国发〔2024〕1号), over the names of joint issuers."""
         at = self._run(ground, end)
-        while 1 < at < end and ground.text[at - 1] in JOINTS and self._body_ends(ground, at - 1):
-            onward = self._run(ground, at - 1)
-            if onward == at - 1:
+        while 1 < at < end:
+            before = at - 1 if ground.text[at - 1] in JOINTS else at
+            if not (self._body_ends(ground, before) if before < at else _named(ground, at)):
+                break
+            onward = self._run(ground, before)
+            if onward == before:
                 break
             at = onward
         return at

@@ -16,6 +16,7 @@ LONGEST = 220
 LEGAL_ARTICLES = 3  # a text of so many articles is an instrument, however its title ends
 MADE_FORMS = ("statute-by-head", "statute-called-for", "again")
 SURE_FORMS = ("title-in-brackets", "title-line", "lexicon")
+SHORTEST = 5  # a shorter line may be a word; not where articles follow
 CITED = re.compile(rf"第[{NUMERAL_CHARACTERS}]+[条款项]")
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
@@ -122,7 +123,7 @@ class TitleBook:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
         articles = sum(block.kind == "article" for block in ground.document.blocks)
         for block in ground.document.blocks:
-            if block.kind not in ("title", "heading") or block.end - block.start < 4:
+            if block.kind not in ("title", "heading") or block.end - block.start < 2:
                 continue
             if block.kind == "heading" and CHAPTER.match(ground.text, block.start):
                 continue
@@ -131,15 +132,16 @@ class TitleBook:
             kind = self.kind(title) or (
                 "LegalInstrument" if block.kind == "title" and articles >= LEGAL_ARTICLES else ""
             )
-            if kind and not (title.startswith("《") and title.endswith("》")) and self._whole(title):
+            least = 2 if block.kind == "title" and articles >= LEGAL_ARTICLES else SHORTEST
+            if kind and not (title.startswith("《") and title.endswith("》")) and self._whole(title, least):
                 yield Mention(start, end, kind, "title-line", self.key(title))
 
-    def _whole(self, title: str) -> bool:
+    def _whole(self, title: str, least: int) -> bool:
         """Is a line one title and no sentence about one?"""
         bare = TAIL.sub("", title)
         if bare in self._laws:
             return True
-        return len(bare) >= 5 and not any(mark in bare for mark in "，。！？：；")
+        return len(bare) >= least and not any(mark in bare for mark in "，。！？：；")
 
 
 def _inside(text: str, start: int, end: int) -> tuple[int, int]:

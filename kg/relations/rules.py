@@ -16,7 +16,19 @@ from kg.seeds import Line, RuleSource, close
 WHOLE = "@whole"
 CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author": "Person", WHOLE: ""}
 STRETCHES = ("clause", "sentence", "paragraph", "section", "article")
-KINDS = ("title", "heading", "byline", "address", "paragraph", "article", "item", "row", "signature", "note")
+KINDS = (
+    "title",
+    "heading",
+    "byline",
+    "address",
+    "paragraph",
+    "article",
+    "item",
+    "row",
+    "signature",
+    "note",
+    "quoted",
+)
 
 _STATES = re.compile(r"(\{\w+\}|@\w+(?::\w+)?)\s+(\w+)\s+(\{\w+\}|@\w+)")
 _CARRY = re.compile(r"(\w+)\s+in\s+(\w+)")
