@@ -136,6 +136,7 @@ LIVES = {
     "approved by a province": (APPROVED, {
         ("adoptedAt", "杭州市第十二届人民代表大会常务委员会第三十二次会议"), ("dateAdopted", "2015-10-30"), ("issuedBy", HZ),
         ("approvedBy", ZJ), ("amendedBy", "杭州市人民代表大会常务委员会关于修改〈杭州市湖泊保护条例〉等三件地方性法规的决定"),
+        ("dateRevised", "2019-04-03"),
     }),
     "announced by a committee": (ANNOUNCED, {
         ("adoptedAt", "舟山市第六届人民代表大会第六次会议"), ("dateAdopted", "2016-02-25"), ("issuedBy", "舟山市人民代表大会"),
