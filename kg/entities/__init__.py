@@ -6,15 +6,15 @@ Nothing is looked up outside the document and the seeds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
+from functools import partial
 
 from kg import ontology
 from kg.entities.aliases import declared
-from kg.entities.bodies import Gazetteer, Homes, body, homes
+from kg.entities.bodies import Homes, body, homes
 from kg.entities.citing import Citations
-from kg.entities.instruments import Titles, own_title
-from kg.entities.manner import Manner
+from kg.entities.instruments import own_title
+from kg.entities.knowledge import Knowledge, knowledge
 from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
@@ -26,60 +26,12 @@ from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
 
-LEVELLED, SHORT = "body-of-level", "short-body"  # forms whose names the document completes
+LEVELLED, SHORT = (
+    ("body-of-level", "league-of-place"),
+    "short-body",
+)  # forms whose names the document completes
 
-GOVERNMENT = "人民政府"
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the seeds give to resolving, made once."""
-
-    gazetteer: Gazetteer
-    titles: Titles
-    manner: Manner
-    programmes: dict[str, tuple[str, str, tuple[str, ...]]]
-    groups: dict[str, tuple[str, tuple[str, ...]]]
-    qualifiers: tuple[str, ...]
-    lone_posts: frozenset[str]
-    party_posts: frozenset[str]
-    government_posts: frozenset[str]
-    party_heads: tuple[str, ...]
-    group_posts: frozenset[str]
-    group_heads: tuple[str, ...]
-    tables: dict[str, dict[str, str]]
-    tails: tuple[str, ...]
-
-
-@lru_cache(maxsize=4)
-def knowledge(seeds: Seeds) -> Knowledge:
-    """The lexicons by name, for resolving."""
-    known = ontology.load()
-    programmes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
-    groups: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for row in seeds.rows:
-        top = known.top(row.type)
-        for name in (row.name, *row.aliases):
-            if top == "Programme":
-                programmes.setdefault(name, (row.type, row.key, (row.name, *row.aliases)))
-            elif top == "Group":
-                groups.setdefault(name, (row.key, (row.name, *row.aliases)))
-    return Knowledge(
-        Gazetteer.of(seeds, known),
-        Titles.of(seeds, known),
-        Manner.of(seeds),
-        programmes,
-        groups,
-        seeds.words.get("group-qualifiers", ()),
-        frozenset(seeds.words.get("posts-of-their-own", ())),
-        frozenset(seeds.words.get("party-posts", ())),
-        frozenset(seeds.words.get("government-posts", ())),
-        seeds.words.get("party-heads", ()),
-        frozenset(seeds.words.get("group-posts", ())),
-        seeds.words.get("group-heads-of-posts", ()),
-        seeds.tables,
-        seeds.words.get("programme-tails", ()),
-    )
+BODY, GOVERNMENT = "Organisation", "人民政府"
 
 
 def resolve(document: Document, mentions: tuple[Mention, ...], seeds: Seeds) -> Resolved:
@@ -139,12 +91,16 @@ class _Resolver:
         self.document, self.mentions, self.known = document, mentions, known
         self.onto = ontology.load()
         self.titles = known.titles.fresh()
-        self.homes: Homes = homes(document, mentions, known.gazetteer, self.onto)
-        self.programmes = Programmes(known.tails, known.programmes, document.path)
+        self.homes: Homes = homes(document, mentions, known.gazetteer, self.onto, known.asides)
+        self.programmes = Programmes(known.tails, known.programmes, document.path, known.programme_kinds)
+        self.named: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            if self.onto.top(mention.type) == BODY:
+                self.named.setdefault(mention.start, []).append(mention)
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
         self.told: list[tuple[int, Entity]] = []
-        self.levelled = frozenset(m.start for m in mentions if m.form == LEVELLED)
+        self.levelled = frozenset(m.start for m in mentions if m.form in LEVELLED)
         self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
         title = own_title(document, mentions, known.manner.announcing)
         self.own: Entity | None = self._instrument(title) if title is not None else None
@@ -157,7 +113,7 @@ class _Resolver:
         return self.document.text[mention.start : mention.end]
 
     def links(self) -> tuple[Link, ...]:
-        found = [self._body(m) for m in self.mentions if self.onto.top(m.type) == "Organisation"]
+        found = [self._body(m) for m in self.mentions if self.onto.top(m.type) == BODY]
         found.extend(self._posts_and_people())
         found.extend(self.citations.links())
         for mention in self.mentions:
@@ -171,15 +127,31 @@ class _Resolver:
         entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
         if entity is None:
             levelled = mention.start in self.levelled
-            entity = body(said, mention.type, levelled, self.known.gazetteer, self.homes, self.document.path)
+            here = partial(self.homes.before, self.document.text, mention.start)
+            entity = body(said, mention.type, levelled, self.known.gazetteer, here, self.document.path)
+            if entity.type == BODY and (kind := self._kind(mention, entity.names[0])):
+                entity = replace(entity, type=kind)
             weak = mention.weak or (
-                mention.form == LEVELLED and entity.key.endswith(f"@{self.document.path}")
+                mention.form in LEVELLED and entity.key.endswith(f"@{self.document.path}")
             )
         if not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
             self.bodies.setdefault(mention.end, entity)
         self.starts.setdefault(mention.start, []).append((mention.end, entity))
         self.told.append((mention.start, entity))
         return Link(replace(mention, weak=weak) if weak != mention.weak else mention, entity)
+
+    def _kind(self, mention: Mention, name: str) -> str:
+        """The class that a body's own head tells, or that of the body in whose name its own begins: 甲总工会|法律工作部."""
+        for one in self.named.get(mention.start, ()):
+            if one.end > mention.end:
+                continue
+            said = squeeze(self.said(one))
+            row = self.known.gazetteer.bodies.get(said)
+            told = row.type if row is not None else one.type
+            kind = told if told != BODY else self.known.body_kinds.kind(said)
+            if kind not in ("", BODY):
+                return kind
+        return self.known.gazetteer.kind_of_lead(name)
 
     def _second(self, mention: Mention, said: str) -> Entity | None:
         """领导小组 after 甲市乙工作领导小组 is that body, and 领导小组办公室 is its office."""
@@ -210,7 +182,7 @@ class _Resolver:
     def _government(self, place: str) -> Entity:
         """The people's government of a place, as a body of its own."""
         name = f"{squeeze(place)}{GOVERNMENT}"
-        return body(name, "StateBody", False, self.known.gazetteer, self.homes, self.document.path)
+        return body(name, "StateBody", False, self.known.gazetteer, self.homes.at_level, self.document.path)
 
     def _group_of(self, post: str, at: int) -> Entity | None:
         """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
@@ -223,7 +195,9 @@ class _Resolver:
 
     def _posts_and_people(self) -> Iterator[Link]:
         usual = {
-            post: body(name, "Organisation", False, self.known.gazetteer, self.homes, self.document.path)
+            post: body(
+                name, "Organisation", False, self.known.gazetteer, self.homes.at_level, self.document.path
+            )
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
         places = {m.end: self.said(m) for m in self.mentions if m.type == "Place"}

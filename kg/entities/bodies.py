@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kg.entities.names import squeeze, without_term
@@ -11,6 +13,7 @@ from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
 CLEAR = 2  # so many times as often as any other place of its level is the place spoken of that a document speaks from
+SENTENCE_ENDS = "。！？；\n"
 LOCAL_HEADS = ("level-body-heads", "department-names")
 
 
@@ -22,9 +25,12 @@ class Gazetteer:
     places: dict[str, tuple[Row, ...]]
     by_key: dict[str, Row]
     expansions: tuple[tuple[str, str], ...]
+    leads: tuple[tuple[str, str], ...]
+    committees: tuple[tuple[str, str], ...]
     party: tuple[tuple[str, str], ...]
     levels: tuple[str, ...]
     heads: frozenset[str]
+    provincial: tuple[str, ...]
 
     @classmethod
     def of(cls, seeds: Seeds, ontology: Ontology) -> Gazetteer:
@@ -56,10 +62,28 @@ class Gazetteer:
             frozen,
             by_key,
             longest_first("body-expansions"),
+            longest_first("committee-leads"),
+            longest_first("committee-bodies"),
             longest_first("party-expansions"),
             levels,
-            heads,
+            heads
+            | {
+                f"{short}{organ}"
+                for short in seeds.tables.get("committee-bodies", {})
+                for organ in seeds.words.get("party-organs", ())
+            },
+            seeds.words.get("provincial-heads", ()),
         )
+
+    def without_level(self, place: Row, rest: str) -> str:
+        """What follows a place in a body's name, without the level that the place's own name ends in: 甲|省教育厅."""
+        level = next((word for word in self.levels if rest.startswith(word)), "")
+        return rest[len(level) :] if level and place.name.endswith(level) and len(rest) > len(level) else rest
+
+    def kind_of_lead(self, name: str) -> str:
+        """The class of the body whose local committees a name is led by: 中国共产党甲市委员会办公厅."""
+        led = (self.bodies.get(full) for _, full in self.leads if name.startswith(full))
+        return next((row.type for row in led if row is not None), "")
 
     def chain(self, row: Row) -> tuple[Row, ...]:
         """A place and what it lies in, from the place upward."""
@@ -99,37 +123,68 @@ class Gazetteer:
 
 @dataclass(slots=True)
 class Homes:
-    """The places that a document speaks from, the most spoken of first."""
+    """The places that a document speaks from: how often each is named, and where."""
 
     gazetteer: Gazetteer
+    asides: tuple[str, ...] = ("\0",)
     counts: Counter[str] = field(default_factory=Counter)
-    order: dict[str, int] = field(default_factory=dict)
+    named: list[tuple[int, Row]] = field(default_factory=list)
+    settled: dict[str, Row | None] = field(default_factory=dict)
 
-    def note(self, row: Row, weight: int = 1) -> None:
-        for place in self.gazetteer.chain(row):
-            self.counts[place.key] += weight
-            self.order.setdefault(place.key, len(self.order))
+    def note(self, row: Row, weight: int = 1, at: int = 0) -> None:
+        """A place is named at an offset; offsets rise."""
+        self.counts[row.key] += weight
+        self.named.append((at, row))
+        self.settled.clear()
 
     def at_level(self, word: str) -> Row | None:
         """The place that 县, 省, 自治区… means in this document: the one most spoken of, unless another comes close to it."""
-        fitting = [
-            key
-            for key in self.counts
-            if self.gazetteer.by_key[key].name.endswith(word) and key in self.gazetteer.by_key
-        ]
-        if word == "省" and not fitting:
+        if word not in self.settled:
+            self.settled[word] = self._most(word)
+        return self.settled[word]
+
+    def _most(self, word: str) -> Row | None:
+        tally: Counter[str] = Counter()
+        for key, count in self.counts.items():
+            row = self._fitting(self.gazetteer.by_key[key], word)
+            if row is not None:
+                tally[row.key] += count
+        ranked = tally.most_common(2)  # of equals, the first named
+        if not ranked or (len(ranked) > 1 and ranked[1][1] * CLEAR > ranked[0][1]):
             return None
-        ranked = sorted(fitting, key=lambda key: (-self.counts[key], self.order[key]))
-        if not ranked or (len(ranked) > 1 and self.counts[ranked[1]] * CLEAR > self.counts[ranked[0]]):
-            return None
-        return self.gazetteer.by_key[ranked[0]]
+        return self.gazetteer.by_key[ranked[0][0]]
+
+    def _fitting(self, row: Row, word: str) -> Row | None:
+        """A place, or the innermost that it lies in, of a level: 市 of 青溪县 is 白鹭市, of a county-level city itself."""
+        return next((place for place in self.gazetteer.chain(row) if place.name.endswith(word)), None)
+
+    def before(self, text: str, at: int, word: str) -> Row | None:
+        """The place that a level means at an offset: the last one named before in the sentence, else the document's.
+
+        One that the sentence only goes to or comes from (赴甲市学习的市教育局) does not count against the document's.
+        """
+        low = 1 + max(text.rfind(stop, 0, at) for stop in SENTENCE_ENDS)
+        aside: Row | None = None
+        for number in range(bisect_left(self.named, at, key=lambda pair: pair[0]) - 1, -1, -1):
+            start, row = self.named[number]
+            if start < low:
+                break
+            place = self._fitting(row, word)
+            if place is not None and not text.endswith(self.asides, 0, start):
+                return place
+            aside = aside or place
+        return self.at_level(word) or aside
 
 
 def homes(
-    document: Document, mentions: tuple[Mention, ...], gazetteer: Gazetteer, ontology: Ontology
+    document: Document,
+    mentions: tuple[Mention, ...],
+    gazetteer: Gazetteer,
+    ontology: Ontology,
+    asides: tuple[str, ...],
 ) -> Homes:
     """Counts the places named in a document, alone or at the head of a body's name; the title counts for more."""
-    found = Homes(gazetteer)
+    found = Homes(gazetteer, asides or ("\0",))
     title_end = document.blocks[0].end if document.blocks else 0
     for mention in mentions:
         top = ontology.top(mention.type)
@@ -138,15 +193,22 @@ def homes(
         name = squeeze(document.text[mention.start : mention.end])
         if top == "LegalInstrument" and mention.start > title_end:
             continue
-        name = name.removeprefix("中共")
-        row, size = gazetteer.leading_places(name)
+        lead = next((lead for lead, _ in gazetteer.leads if name.startswith(lead)), "")
+        row, size = gazetteer.leading_places(name.removeprefix(lead))
         if row is not None and size and row.level not in ("", "national"):
-            found.note(row, 3 if mention.end <= title_end else 1)
+            found.note(row, 3 if mention.end <= title_end else 1, mention.start)
     return found
 
 
-def body(name: str, type_: str, levelled: bool, gazetteer: Gazetteer, at_home: Homes, path: str) -> Entity:
-    """The body that a name stands for in a document."""
+def body(
+    name: str,
+    type_: str,
+    levelled: bool,
+    gazetteer: Gazetteer,
+    home_at: Callable[[str], Row | None],
+    path: str,
+) -> Entity:
+    """The body that a name stands for in a document; `home_at` tells which place a level means where it stands."""
     said = squeeze(name)
     plain = without_term(said)
     row = gazetteer.bodies.get(plain) or gazetteer.bodies.get(said)
@@ -155,57 +217,65 @@ def body(name: str, type_: str, levelled: bool, gazetteer: Gazetteer, at_home: H
         return Entity(row.type, row.key, _names(row.name, *row.aliases, said))
     place, size = gazetteer.leading_places(plain)
     rest = plain[size:]
-    if place is None or not rest:
-        party = plain.startswith(("中共", "中国共产党"))
-        if party:
-            inner = plain.removeprefix("中国共产党").removeprefix("中共")
-            place, size = gazetteer.leading_places(inner)
-            rest = inner[size:]
-            level = next((word for word in gazetteer.levels if rest.startswith(word)), "")
-            if place is not None and level and place.name.endswith(level):
-                rest = rest[len(level) :]
-            if place is not None and rest:
-                return _of_place(place, rest, type_, said, gazetteer, party=True)
-        level = (
-            next((w for w in gazetteer.levels if plain.startswith(w) and len(plain) > len(w)), "")
-            if levelled
-            else ""
-        )
-        home = at_home.at_level(level) if level else None
-        if home is not None:
-            return _of_place(home, plain[len(level) :], type_, said, gazetteer)
-        if level:
-            return Entity(type_, f"{plain}@{path}", _names(said, plain))
+    if place is not None and rest:
+        return _of_place(place, rest, plain, type_, said, gazetteer)
+    lead, organisation = next(
+        ((lead, full) for lead, full in gazetteer.leads if plain.startswith(lead) and plain != lead), ("", "")
+    )
+    inner = plain.removeprefix(lead)
+    place, size = gazetteer.leading_places(inner) if lead else (None, 0)
+    if place is not None and inner[size:]:
+        rest = gazetteer.without_level(place, inner[size:])
+        return _committee(organisation, place, rest, type_, said, gazetteer)
+    level = next((w for w in gazetteer.levels if inner.startswith(w) and len(inner) > len(w)), "")
+    if not levelled or not level:
         return Entity(type_, plain, _names(plain, said))
-    level = next((word for word in gazetteer.levels if rest.startswith(word)), "")
-    if level and place.name.endswith(level) and len(rest) > len(level):
-        rest = rest[len(level) :]
-    if rest in gazetteer.heads:
-        return _of_place(place, rest, type_, said, gazetteer)
+    home, rest = home_at(level), inner[len(level) :]
+    if home is None:
+        return Entity(type_, f"{plain}@{path}", _names(said, plain))
+    if lead:
+        return _committee(organisation, home, rest, type_, said, gazetteer)
+    return _completed(home, rest, type_, said, gazetteer)
+
+
+def _of_place(place: Row, rest: str, plain: str, type_: str, said: str, gazetteer: Gazetteer) -> Entity:
+    """A body whose name begins with its place: completed where its rest is one of a local body, else as it is said."""
+    rest = gazetteer.without_level(place, rest)
+    if rest in gazetteer.heads or rest.endswith(gazetteer.provincial):
+        return _completed(place, rest, type_, said, gazetteer)
+    above = plain.removesuffix(rest).removesuffix(place.name)
+    if above + place.name + rest == plain and above:  # 甲省乙县丙院 and 乙县丙院 are one
+        return Entity(type_, place.key + rest, _names(plain, place.name + rest, said))
     return Entity(type_, plain, _names(plain, said))
 
 
-def _of_place(
-    place: Row, rest: str, type_: str, said: str, gazetteer: Gazetteer, party: bool = False
-) -> Entity:
+def _completed(place: Row, rest: str, type_: str, said: str, gazetteer: Gazetteer) -> Entity:
     """A body of a place, in full: 新疆 + 人大常委会 → 新疆维吾尔自治区人民代表大会常务委员会."""
-    for short, full in gazetteer.party:
-        if rest == short or (rest.startswith(short) and (party or len(rest) > len(short))):
-            tail = rest[len(short) :]
-            name = f"中国共产党{place.name}{full}{tail}"
-            key = f"中国共产党{place.key}{full}{tail}"
-            others = (
-                f"中共{place.name}{full}{tail}",
-                f"{place.name}{short}{tail}",
-                f"中共{place.name}{short}{tail}",
-                said,
-            )
-            return Entity("PartyBody" if not tail else type_, key, _names(name, *others))
+    for short, organisation in gazetteer.committees:
+        if rest.startswith(short):
+            return _committee(organisation, place, rest, type_, said, gazetteer)
     for short, full in gazetteer.expansions:
         if rest.startswith(short) and not rest.startswith(full):
-            name = place.name + full + rest[len(short) :]
-            return Entity(type_, place.key + full + rest[len(short) :], _names(name, place.name + rest, said))
-    return Entity(type_, place.key + rest, _names(place.name + rest, said))
+            tail = full + rest[len(short) :]
+            return Entity(
+                type_, place.key + tail, _names(place.key + tail, place.name + tail, place.name + rest, said)
+            )
+    return Entity(type_, place.key + rest, _names(place.key + rest, place.name + rest, said))
+
+
+def _committee(
+    organisation: str, place: Row, rest: str, type_: str, said: str, gazetteer: Gazetteer
+) -> Entity:
+    """A local committee of the party, the league or the conference, or what it keeps: 中共 + 甲市 + 委 + 编办."""
+    short, full = next(((short, full) for short, full in gazetteer.party if rest.startswith(short)), ("", ""))
+    tail = rest[len(short) :]
+    name = f"{organisation}{place.name}{full}{tail}"
+    ways = tuple(lead for lead, whole in gazetteer.leads if whole == organisation) or (organisation,)
+    others = [f"{way}{place.name}{form}{tail}" for form in (full, short) for way in ways]
+    others.append(f"{place.name}{short}{tail}")
+    whole = gazetteer.bodies.get(organisation)
+    type_ = whole.type if whole is not None and not tail else type_
+    return Entity(type_, f"{organisation}{place.key}{full}{tail}", _names(name, *others, said))
 
 
 def _names(*names: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kg.entities.kinds import Kinds
 from kg.entities.names import squeeze
 from kg.model import Entity
 
+PROGRAMME = "Programme"
 QUOTES = '“”‘’"'
 
 
@@ -14,11 +16,16 @@ class Programmes:
     """Groups the programme names of a document by what is left without quotation marks and a trailing head."""
 
     def __init__(
-        self, tails: Iterable[str], known: Mapping[str, tuple[str, str, tuple[str, ...]]], path: str
+        self,
+        tails: Iterable[str],
+        known: Mapping[str, tuple[str, str, tuple[str, ...]]],
+        path: str,
+        kinds: Kinds,
     ) -> None:
         self._tails = tuple(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._known = known
         self._path = path
+        self._kinds = kinds
         self._names: dict[str, dict[str, None]] = {}
         self._types: dict[str, str] = {}
         self._weak: dict[str, bool] = {}
@@ -28,7 +35,7 @@ class Programmes:
         name = squeeze(said)
         base = self.base(name)
         self._names.setdefault(base, {})[name] = None
-        if self._types.get(base, "Programme") == "Programme":
+        if self._types.get(base, PROGRAMME) == PROGRAMME:
             self._types[base] = type_
         self._weak[base] = self._weak.get(base, True) and weak
 
@@ -61,4 +68,7 @@ class Programmes:
             type_, key, lexical = known
             return Entity(type_, key, tuple(dict.fromkeys((*lexical, *names))))
         key = f"{base}@{self._path}" if self._weak.get(base, False) else base
-        return Entity(self._types.get(base, "Programme"), key, tuple(names))
+        type_ = self._types.get(base, PROGRAMME)
+        if type_ == PROGRAMME:
+            type_ = next(filter(None, map(self._kinds.kind, names)), PROGRAMME)
+        return Entity(type_, key, tuple(names))

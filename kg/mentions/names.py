@@ -72,7 +72,7 @@ class Stretch:
 NOMINAL = ("noun", "time", "person", "place", "unknown")
 FUNCTIONS = ("preposition", "joiner", "particle", "verb", "adverb", "pronoun")
 REMEMBERED = 65536  # names whose weight is kept
-HOPELESS = -4.5  # no place adds more than what is missing here
+HOPELESS = -5.3  # no place adds more than what is missing here
 
 
 class NameBook:

@@ -72,14 +72,14 @@ KEYS = [
 
 @pytest.mark.parametrize(("name", "levelled", "key"), [row[1:] for row in KEYS], ids=[row[0] for row in KEYS])
 def test_the_key_of_a_name(name: str, levelled: bool, key: str) -> None:
-    found = body(name, "Organisation", levelled, GAZETTEER, homes("青溪县"), PATH)
+    found = body(name, "Organisation", levelled, GAZETTEER, homes("青溪县").at_level, PATH)
     assert found.key == key
     assert found.names[0]
     assert len(set(found.names)) == len(found.names)
 
 
 def test_a_committee_of_the_party_is_of_the_party() -> None:
-    assert body("青溪县委", "Organisation", False, GAZETTEER, homes(), PATH).type == "PartyBody"
+    assert body("青溪县委", "Organisation", False, GAZETTEER, homes().at_level, PATH).type == "PartyBody"
 
 
 SENTENCES = [
@@ -103,6 +103,18 @@ SENTENCES = [
             ("市人力资源和社会保障局", "白鹭市人力资源和社会保障局"),
         ],
     ),
+    (
+        "白鹭市、江口市开展试点，市教育局印发通知。",
+        [("市教育局", "江口市教育局")],
+    ),
+    (
+        "江口市总工会、市政协、共青团江口市委、团市委赴白鹭市学习，市财政局参加。",
+        [
+            ("江口市总工会", "江口市总工会"),
+            ("市政协", "中国人民政治协商会议江口市委员会"),
+            ("市财政局", "江口市财政局"),
+        ],
+    ),
     ("青溪县委、县政府高度重视。", [("青溪县委", "中国共产党青溪县委员会"), ("县政府", "青溪县人民政府")]),
 ]
 
@@ -110,6 +122,20 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[row[0] for row in SENTENCES])
 def test_bodies_in_sentences(text: str, expected: list[tuple[str, str]]) -> None:
     assert keys(text, "Organisation") == expected
+
+
+KINDS = [
+    ("江口市财政局印发通知。", "江口市财政局", "StateBody"),
+    ("江口市总工会法律工作部印发通知。", "江口市总工会法律工作部", "MassOrganisation"),
+    ("江口市委办公厅印发通知。", "江口市委办公厅", "PartyBody"),
+    ("江口市政协办公厅印发通知。", "江口市政协办公厅", "StateBody"),
+    ("江口市轨道交通集团有限公司工会印发通知。", "江口市轨道交通集团有限公司", "Enterprise"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "kind"), KINDS, ids=[row[1] for row in KINDS])
+def test_a_head_tells_the_kind(text: str, words: str, kind: str) -> None:
+    assert entity(text, words).type == kind
 
 
 def test_all_forms_of_a_name_are_kept() -> None:

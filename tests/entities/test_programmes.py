@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kg.entities.kinds import Kinds
 from kg.entities.programmes import Programmes
 from tests.entities.resolving import PATH, keys, resolved
 
 TAILS = ("活动", "专项行动", "行动", "工程")
+KINDS = Kinds.of({"行动": "Campaign", "制度": "Mechanism"})
 KNOWN = {"甲暖工程": ("Project", "甲暖", ("甲暖工程", "暖工程"))}
 
 BASES = [
@@ -21,11 +23,11 @@ BASES = [
 
 @pytest.mark.parametrize(("name", "base"), BASES, ids=[row[0] for row in BASES])
 def test_what_is_left_of_a_name(name: str, base: str) -> None:
-    assert Programmes(TAILS, KNOWN, PATH).base(name) == base
+    assert Programmes(TAILS, KNOWN, PATH, KINDS).base(name) == base
 
 
 def test_the_forms_of_a_name_meet() -> None:
-    made = Programmes(TAILS, KNOWN, PATH)
+    made = Programmes(TAILS, KNOWN, PATH, KINDS)
     made.note("“乙丙丁”", "Programme", False)
     made.note("“乙丙丁”专项行动", "Campaign", False)
     one, other = made.entity("“乙丙丁”"), made.entity("“乙丙丁”专项行动")
@@ -34,8 +36,14 @@ def test_the_forms_of_a_name_meet() -> None:
     assert {"乙丙丁", "“乙丙丁”", "乙丙丁专项行动"} <= set(one.names)
 
 
+def test_a_head_tells_the_kind() -> None:
+    made = Programmes(TAILS, KNOWN, PATH, KINDS)
+    assert made.entity("丙丁制度").type == "Mechanism"
+    assert made.entity("丙丁试点").type == "Programme"
+
+
 def test_a_description_is_of_its_document() -> None:
-    made = Programmes(TAILS, KNOWN, PATH)
+    made = Programmes(TAILS, KNOWN, PATH, KINDS)
     made.note("丙丁制度", "Programme", True)
     assert made.entity("丙丁制度").key == f"丙丁制度@{PATH}"
     made.note("丙丁制度", "Programme", False)
@@ -43,7 +51,7 @@ def test_a_description_is_of_its_document() -> None:
 
 
 def test_a_known_programme_keeps_its_key_and_class() -> None:
-    found = Programmes(TAILS, KNOWN, PATH).entity("甲暖工程")
+    found = Programmes(TAILS, KNOWN, PATH, KINDS).entity("甲暖工程")
     assert (found.type, found.key, found.names[:2]) == ("Project", "甲暖", ("甲暖工程", "暖工程"))
 
 

@@ -1,0 +1,70 @@
+"""Seeds in, what resolving goes by: the gazetteer, the titles, the programmes and groups by name, the words of completion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg import ontology
+from kg.entities.bodies import Gazetteer
+from kg.entities.instruments import Titles
+from kg.entities.kinds import Kinds
+from kg.entities.manner import Manner
+from kg.seeds import Seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the seeds give to resolving, made once."""
+
+    gazetteer: Gazetteer
+    titles: Titles
+    manner: Manner
+    programmes: dict[str, tuple[str, str, tuple[str, ...]]]
+    groups: dict[str, tuple[str, tuple[str, ...]]]
+    qualifiers: tuple[str, ...]
+    lone_posts: frozenset[str]
+    party_posts: frozenset[str]
+    government_posts: frozenset[str]
+    party_heads: tuple[str, ...]
+    group_posts: frozenset[str]
+    group_heads: tuple[str, ...]
+    tables: dict[str, dict[str, str]]
+    tails: tuple[str, ...]
+    asides: tuple[str, ...]
+    body_kinds: Kinds
+    programme_kinds: Kinds
+
+
+@lru_cache(maxsize=4)
+def knowledge(seeds: Seeds) -> Knowledge:
+    """The lexicons by name, for resolving."""
+    known = ontology.load()
+    programmes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+    groups: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in seeds.rows:
+        top = known.top(row.type)
+        for name in (row.name, *row.aliases):
+            if top == "Programme":
+                programmes.setdefault(name, (row.type, row.key, (row.name, *row.aliases)))
+            elif top == "Group":
+                groups.setdefault(name, (row.key, (row.name, *row.aliases)))
+    return Knowledge(
+        Gazetteer.of(seeds, known),
+        Titles.of(seeds, known),
+        Manner.of(seeds),
+        programmes,
+        groups,
+        seeds.words.get("group-qualifiers", ()),
+        frozenset(seeds.words.get("posts-of-their-own", ())),
+        frozenset(seeds.words.get("party-posts", ())),
+        frozenset(seeds.words.get("government-posts", ())),
+        seeds.words.get("party-heads", ()),
+        frozenset(seeds.words.get("group-posts", ())),
+        seeds.words.get("group-heads-of-posts", ()),
+        seeds.tables,
+        seeds.words.get("programme-tails", ()),
+        seeds.words.get("places-aside", ()),
+        Kinds.of(seeds.tables.get("body-kind", {})),
+        Kinds.of(seeds.tables.get("programme-kind", {})),
+    )
