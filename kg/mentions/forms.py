@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from kg import pattern
 from kg.errors import SeedError
-from kg.mentions.ground import CHIEF, Ground
+from kg.mentions.ground import Ground
 from kg.mentions.matcher import Step, compile_sequence, listed
-from kg.mentions.words import Automaton
+from kg.mentions.needs import Need, Needs, needs
 from kg.model import Mention
 from kg.ontology import Ontology
 from kg.seeds import FormSource, Line, Seeds
 
-VETOES = ("vetoes", "not-body-words")
 
 
 @dataclass(frozen=True, slots=True)
 class Triggered:
-    """One pattern line of a form: what lies left and right of its trigger."""
+    """One pattern line of a form: what lies left and right of its trigger, and what the left needs to lead anywhere."""
 
-    triggers: tuple[str, ...]
+    triggers: frozenset[str]
     left: Step
     right: Step
+    needs: Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What must lead on from a name's beginning."""
+
+    step: Step
+    needs: Needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +42,25 @@ class Form:
     makes: str
     lines: tuple[Triggered, ...]
     unless: tuple[Triggered, ...]
-    before: Step | None
+    before: Before | None
     after: Step | None
     never: tuple[Step | None, Step | None]
     weak: bool
     proper: bool
 
-    def at(self, ground: Ground, start: int, end: int, trigger: str) -> Iterator[Mention]:
-        """The names that this form makes round a trigger at [start, end)."""
-        for line in self.lines:
-            if trigger not in line.triggers:
-                continue
-            for span in _around(ground, line, start, end):
+    def needs(self, line: Triggered) -> tuple[Need, ...]:
+        """What must stand left of a trigger for a line to make a name."""
+        return line.needs.onward(self.before.needs) if self.before else line.needs.all
+
+    def at(self, ground: Ground, start: int, end: int, trigger: str, lines: Sequence[Triggered]) -> Mention | None:
+        """The first name that some of its lines make round a trigger at [start, end)."""
+        for line in lines:
+            lows = line.left(ground, start)
+            for span in _spans(lows, line.right(ground, end)) if lows else ():
                 if self._allowed(ground, span, trigger, start, end):
                     low, high = _unquoted(ground.text, *span)
-                    yield Mention(low, high, self.makes, self.id, "", self.weak)
-                    return
+                    return Mention(low, high, self.makes, self.id, "", self.weak)
+        return None
 
     def _allowed(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
         if (span[1] == end and not ground.sound_end(end)) or not ground.sound_start(span[0]):
@@ -60,85 +69,42 @@ class Form:
             return False
         if (self.proper and not ground.proper(span[0], start)) or ground.swallows(*span):
             return False
-        if self.before and next(self.before(ground, span[0]), None) is None:
+        if self.before and not self.before.step(ground, span[0]):
             return False
-        if self.after and next(self.after(ground, span[1]), None) is None:
+        if self.after and not self.after(ground, span[1]):
             return False
         for step, at in zip(self.never, span, strict=True):
-            if step and next(step(ground, at), None) is not None:
+            if step and step(ground, at):
                 return False
         return not any(
-            trigger in line.triggers and span in set(_around(ground, line, start, end))
+            trigger in line.triggers
+            and span[0] in line.left(ground, start)
+            and span[1] in line.right(ground, end)
             for line in self.unless
         )
 
 
-def _around(ground: Ground, line: Triggered, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for low in line.left(ground, start):
-        for high in line.right(ground, end):
+def _spans(lows: Sequence[int], highs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for low in lows:
+        for high in highs:
             yield low, high
-
-
-class FormBook:
-    """All forms of the seeds, ready to be swept over a text."""
-
-    def __init__(self, seeds: Seeds, ontology: Ontology) -> None:
-        self.forms = tuple(compile_form(source, seeds.words, ontology) for source in _ordered(seeds.forms))
-        triggered: dict[str, set[int]] = defaultdict(set)
-        for number, form in enumerate(self.forms):
-            for line in form.lines:
-                for trigger in line.triggers:
-                    triggered[trigger].add(number)
-        self._triggered = {word: tuple(sorted(numbers)) for word, numbers in triggered.items()}
-        vetoes = {word for name in VETOES for word in seeds.words.get(name, ())} - set(self._triggered)
-        vetoes -= {head + CHIEF for head in seeds.words.get("chief-heads", ())}  # 财政部|长
-        self._vetoes = Automaton(vetoes)
-        self._automaton = Automaton(self._triggered, overlapping=True)
-
-    def sweep(self, ground: Ground) -> None:
-        """Adds to the ground every name that a form makes, from left to right, so that names may hold names.
-
-        Of the forms whose triggers end together, the first in the book counts; a trigger inside a word that only looks like
-        it does not.
-        """
-        vetoed = {at: end for start, end, _ in self._vetoes.longest(ground.text) for at in range(start, end)}
-        hits = (hit for hit in self._automaton.every(ground.text) if vetoed.get(hit[0], -1) < hit[1])
-        for _, group in groupby(hits, key=lambda hit: hit[1]):
-            mention = self._best(ground, list(group))
-            if mention is not None:
-                ground.add(mention)
-
-    def _best(self, ground: Ground, hits: list[tuple[int, int, str]]) -> Mention | None:
-        """The name that the first form of the book makes round triggers that end together, by the longest trigger."""
-        tries = sorted(
-            (number, start, end, word) for start, end, word in hits for number in self._triggered[word]
-        )
-        for number, start, end, word in tries:
-            mention = next(self.forms[number].at(ground, start, end, word), None)
-            if mention is not None and not ground.two_bodies(mention):
-                return mention
-        return None
-
-
-def _ordered(sources: tuple[FormSource, ...]) -> list[FormSource]:
-    """Forms of a higher priority first, else as they stand in the files."""
-    return sorted(sources, key=lambda source: -source.priority)
 
 
 def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontology: Ontology) -> Form:
     """A form as written → a form that can be run; every line needs words that can trigger it."""
 
+    def parsed(line: Line) -> tuple[pattern.Node, ...]:
+        return pattern.parse(line.text, line.place).parts
+
     def beside(line: Line | None, left: bool) -> Step | None:
-        return (
-            compile_sequence(pattern.parse(line.text, line.place).parts, left, words, ontology)
-            if line
-            else None
-        )
+        return compile_sequence(parsed(line), left, words, ontology) if line else None
 
     edge = "edge" if source.before is None else "guided"
     lines = tuple(_trigger(source, line, words, ontology, edge) for line in source.where)
     unless = tuple(_trigger(source, line, words, ontology, edge) for line in source.unless)
-    before, after = beside(source.before, True), beside(source.after, False)
+    led = compile_sequence(parsed(source.before), True, words, ontology) if source.before else None
+    before = Before(led, needs(parsed(source.before), words)) if led and source.before else None
+    after = beside(source.after, False)
     never = (beside(source.not_before, True), beside(source.not_after, False))
     return Form(source.id, source.makes, lines, unless, before, after, never, source.weak, source.proper)
 
@@ -153,7 +119,7 @@ def _trigger(
         if triggers:
             left = compile_sequence(parts[:at], True, words, ontology, edge)
             right = compile_sequence(parts[at + 1 :], False, words, ontology)
-            return Triggered(triggers, left, right)
+            return Triggered(frozenset(triggers), left, right, needs(parts[:at], words))
     wrong = f"form {source.id} has a line without a word that could start it"
     raise SeedError(line.place, wrong, "fixed words or a <list> outside [ ]")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from kg.mentions.segment import bounds, tag, words
 from kg.model import Document, Mention
@@ -14,6 +16,7 @@ from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.seeds import Seeds
 
 STOPPERS = frozenset('，。；：！？、,;:!?“”‘’"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→')
+CLAUSE = re.compile(f"[^{re.escape(''.join(sorted(STOPPERS)))}]*[{re.escape(''.join(sorted(STOPPERS)))}]?")
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
@@ -86,20 +89,28 @@ class Vocabulary:
 
 @dataclass(slots=True)
 class Ground:
-    """One document while its mentions are being found; `ends` and `starts` index them by offset."""
+    """One document while its mentions are being found; `ends` and `starts` index them by offset.
+
+    `opens`: where clauses open, 0 and behind every stopper, so that a bisection tells how far a name may reach.
+    `torn`: the starts of blocks that no stopper sets off, hardly ever any.
+    """
 
     document: Document
     words: Vocabulary
     ends: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[int, list[Mention]] = field(default_factory=lambda: defaultdict(list))
-    edges: tuple[int, ...] = ()
+    text: str = field(init=False)
+    edges: list[int] = field(init=False)
+    opens: list[int] = field(init=False)
+    torn: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.edges = tuple(block.start for block in self.document.blocks)
-
-    @property
-    def text(self) -> str:
-        return self.document.text
+        self.text = text = self.document.text
+        self.edges = [block.start for block in self.document.blocks]
+        self.opens = [0, *accumulate(map(len, filter(None, CLAUSE.findall(text))))]
+        if len(self.opens) > 1 and text[-1] not in STOPPERS:
+            self.opens.pop()
+        self.torn = any(start and text[start - 1] not in STOPPERS for start in self.edges)
 
     def add(self, mention: Mention) -> None:
         if mention not in self.starts[mention.start]:
@@ -120,12 +131,16 @@ class Ground:
 
     def stretch_left(self, end: int, most: int) -> int:
         """How far left of `end` a run may go at all: to the last stopper, the block's start, or `most` characters."""
-        low = max(self.block_bounds(max(end - 1, 0))[0], end - most)
-        text = self.text
-        for at in range(end - 1, low - 1, -1):
-            if text[at] in STOPPERS:
-                return at + 1
-        return low
+        low = self.opens[bisect_right(self.opens, end) - 1]
+        if self.torn:
+            low = max(low, min(end, self.block_bounds(max(end - 1, 0))[0]))
+        return low if low > end - most else end - most
+
+    def stretch_right(self, start: int, most: int) -> int:
+        """How far right of `start` a run may go at all: to the next stopper, or `most` characters."""
+        at = bisect_right(self.opens, start)
+        high = self.opens[at] - 1 if at < len(self.opens) else len(self.text)
+        return high if high < start + most else start + most
 
     def runs_left(self, end: int, least: int, most: int, kind: str) -> list[int]:
         """Where a run of words that ends at `end` may begin, the preferred first.
@@ -255,10 +270,8 @@ class Ground:
         text = self.text
         if end >= len(text) or text[end] in STOPPERS:
             return True
-        low, high = max(self.stretch_left(end, 8), 0), end
-        while high < len(text) and high < end + 4 and text[high] not in STOPPERS:
-            high += 1
-        window = text[low:high]
+        low = self.stretch_left(end, 8)
+        window = text[low : self.stretch_right(end, 4)]
         return end - low in bounds(window) or self._parts(window, end - low)
 
     def _parts(self, window: str, cut: int) -> bool:
@@ -285,10 +298,8 @@ class Ground:
         text = self.text
         if start == 0 or text[start - 1] in STOPPERS:
             return True
-        low, high = self.stretch_left(start, 6), start
-        while high < len(text) and high < start + 6 and text[high] not in STOPPERS:
-            high += 1
-        window = text[low:high]
+        low = self.stretch_left(start, 6)
+        window = text[low : self.stretch_right(start, 6)]
         return start - low in bounds(window) or self._tail(window, start - low)
 
 

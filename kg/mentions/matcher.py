@@ -1,8 +1,11 @@
-"""A form's pattern, compiled to steps that walk left or right from its trigger over the characters of a text."""
+"""A form's pattern, compiled to steps that walk left or right from its trigger over the characters of a text.
+
+A step gives all its offsets at once, in a list or a tuple: most lead nowhere, and an empty tuple costs less than a generator.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 from kg import pattern
@@ -11,7 +14,7 @@ from kg.mentions.ground import STOPPERS, Ground
 from kg.ontology import Ontology
 from kg.script.numerals import NUMERAL_CHARACTERS
 
-Step = Callable[[Ground, int], Iterator[int]]
+Step = Callable[[Ground, int], Sequence[int]]
 NUMERALS = frozenset(NUMERAL_CHARACTERS)
 ENDS = frozenset("“”，。；！？")  # no gap of a name reaches over these
 PLACE = "Place"
@@ -32,13 +35,23 @@ def compile_sequence(
         compile_node(node, left, words, ontology, _bound(ordered, at, edge))
         for at, node in enumerate(ordered)
     ]
+    return _chain(steps) if steps else _stay
 
-    def walk(ground: Ground, at: int, k: int = 0) -> Iterator[int]:
-        if k == len(steps):
-            yield at
-            return
-        for onward in steps[k](ground, at):
-            yield from walk(ground, onward, k + 1)
+
+def _chain(steps: Sequence[Step]) -> Step:
+    first, *others = steps
+    if not others:
+        return first
+    rest = _chain(others)
+
+    def walk(ground: Ground, at: int) -> Sequence[int]:
+        middles = first(ground, at)
+        if len(middles) == 1:
+            return rest(ground, middles[0])
+        found: list[int] = []
+        for middle in middles:
+            found.extend(rest(ground, middle))
+        return found
 
     return walk
 
@@ -99,85 +112,89 @@ def compile_node(
     raise TypeError(f"no step for {node!r}")
 
 
-def _stay(_ground: Ground, at: int) -> Iterator[int]:
-    yield at
+def _stay(_ground: Ground, at: int) -> Sequence[int]:
+    return (at,)
 
 
 def _texts(values: Sequence[str], left: bool) -> Step:
     sizes = sorted({len(value) for value in values}, reverse=True)
     known = frozenset(values)
 
-    def step(ground: Ground, at: int) -> Iterator[int]:
-        for size in sizes:
-            onward = at - size if left else at + size
-            if onward >= 0 and ground.text[min(at, onward) : max(at, onward)] in known:
-                yield onward
+    def leftwards(ground: Ground, at: int) -> Sequence[int]:
+        text = ground.text
+        return [at - size for size in sizes if size <= at and text[at - size : at] in known]
 
-    return step
+    def rightwards(ground: Ground, at: int) -> Sequence[int]:
+        text = ground.text
+        return [at + size for size in sizes if text[at : at + size] in known]
+
+    return leftwards if left else rightwards
 
 
 def _any(steps: Sequence[Step]) -> Step:
-    def step(ground: Ground, at: int) -> Iterator[int]:
-        for one in steps:
-            yield from one(ground, at)
+    def step(ground: Ground, at: int) -> Sequence[int]:
+        return [onward for one in steps for onward in one(ground, at)]
 
     return step
 
 
 def _repeat(body: Step) -> Step:
-    def step(ground: Ground, at: int, depth: int = 0) -> Iterator[int]:
+    def step(ground: Ground, at: int, depth: int = 0) -> Sequence[int]:
+        found: list[int] = []
         for onward in body(ground, at):
             if depth < REPEATS and onward != at:
-                yield from step(ground, onward, depth + 1)
-            yield onward
+                found.extend(step(ground, onward, depth + 1))
+            found.append(onward)
+        return found
 
     return step
 
 
 def _mention(types: frozenset[str], left: bool) -> Step:
-    def step(ground: Ground, at: int) -> Iterator[int]:
-        found = ground.ends.get(at, ()) if left else ground.starts.get(at, ())
-        onwards = {
-            m.start if left else m.end
-            for m in found
-            if m.type in types and not (m.weak and (m.type == PLACE or not left))
-        }
-        yield from sorted(onwards, reverse=not left)
+    def leftwards(ground: Ground, at: int) -> Sequence[int]:
+        if at not in ground.ends:
+            return ()
+        return sorted(
+            {m.start for m in ground.ends[at] if m.type in types and not (m.weak and m.type == PLACE)}
+        )
 
-    return step
+    def rightwards(ground: Ground, at: int) -> Sequence[int]:
+        if at not in ground.starts:
+            return ()
+        return sorted({m.end for m in ground.starts[at] if m.type in types and not m.weak}, reverse=True)
+
+    return leftwards if left else rightwards
 
 
 def _gap(most: int, left: bool) -> Step:
-    def step(ground: Ground, at: int) -> Iterator[int]:
+    def step(ground: Ground, at: int) -> Sequence[int]:
         low, high = ground.block_bounds(max(at - 1, 0) if left else at)
+        found: list[int] = []
         for size in range(most + 1):
             onward = at - size if left else at + size
             if not low <= onward <= high:
-                return
-            yield onward
+                break
+            found.append(onward)
             if onward < high and ground.text[onward - left] in ENDS:
-                return
+                break
+        return found
 
     return step
 
 
 def _run(least: int, most: int, left: bool, kind: str) -> Step:
-    def leftwards(ground: Ground, at: int) -> Iterator[int]:
-        yield from ground.runs_left(at, least, most, kind)
+    def leftwards(ground: Ground, at: int) -> Sequence[int]:
+        return ground.runs_left(at, least, most, kind)
 
-    def rightwards(ground: Ground, at: int) -> Iterator[int]:
-        high = at
-        while high < len(ground.text) and high - at < most and ground.text[high] not in STOPPERS:
-            high += 1
-        for onward in range(high, at + least - 1, -1):
-            if ground.sound_end(onward):
-                yield onward
+    def rightwards(ground: Ground, at: int) -> Sequence[int]:
+        high = ground.stretch_right(at, most)
+        return [onward for onward in range(high, at + least - 1, -1) if ground.sound_end(onward)]
 
     return leftwards if left else rightwards
 
 
 def _numeral(left: bool) -> Step:
-    def step(ground: Ground, at: int) -> Iterator[int]:
+    def step(ground: Ground, at: int) -> Sequence[int]:
         text, onward = ground.text, at
         if left:
             while onward > 0 and text[onward - 1] in NUMERALS:
@@ -185,16 +202,14 @@ def _numeral(left: bool) -> Step:
         else:
             while onward < len(text) and text[onward] in NUMERALS:
                 onward += 1
-        if onward != at:
-            yield onward
+        return (onward,) if onward != at else ()
 
     return step
 
 
 def _at_edge(start: bool) -> Step:
-    def step(ground: Ground, at: int) -> Iterator[int]:
+    def step(ground: Ground, at: int) -> Sequence[int]:
         low, high = ground.block_bounds(at if start or at == 0 else at - 1)
-        if at == (low if start else high):
-            yield at
+        return (at,) if at == (low if start else high) else ()
 
     return step

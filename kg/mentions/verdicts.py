@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, replace
 
 from kg import ontology as ontologies
 from kg.errors import Place, SeedError
 from kg.mentions.finding import Finder, finder, standing, surveyed
-from kg.mentions.forms import Form, FormBook, compile_form
+from kg.mentions.forms import Form, compile_form
 from kg.model import Article, Block, Document, Mention, Source
 from kg.ontology import Ontology
 from kg.pattern import parse_example
@@ -118,7 +117,7 @@ class _Judge:
 
     def gives(self, staged: Staged, form: Form) -> frozenset[Extent]:
         """What the form makes and the belt keeps; another form may make the same."""
-        made = replace(self.made, forms=_having(self.made.forms, self.number, form))
+        made = replace(self.made, forms=self.made.forms.having(self.number, form))
         ground = surveyed(staged.document, made, staged.known)
         kept = {(m.start, m.end, m.type) for m in standing(ground)}
         made_here = (m for m in ground.mentions() if m.form == form.id)
@@ -177,9 +176,3 @@ class _Judge:
         if form.proper and self.needless(replace(form, proper=False)):
             yield self.say("idle", source.place, "no example needs proper")
 
-
-def _having(book: FormBook, number: int, form: Form) -> FormBook:
-    """A book with another form in the place of one; the words that trigger it stay."""
-    other = copy(book)
-    other.forms = (*book.forms[:number], form, *book.forms[number + 1 :])
-    return other

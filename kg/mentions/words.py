@@ -17,21 +17,28 @@ class Automaton:
         self._words = sorted(set(filter(None, words)))
         kind = ahocorasick_rs.MatchKind.Standard if overlapping else ahocorasick_rs.MatchKind.LeftmostLongest
         self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=kind)
+        self._longer = [tuple(_begun(self._words, at)) for at in range(len(self._words))] if overlapping else []
 
     def longest(self, text: str) -> Iterator[tuple[int, int, str]]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
             yield start, end, self._words[index]
 
     def every(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, word) of the longest word at every place where one begins, by end, the longest first."""
-        longest: dict[int, tuple[int, int]] = {}
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if start not in longest or longest[start][0] < end:
-                longest[start] = (end, index)
-        return sorted(
-            ((start, end, self._words[index]) for start, (end, index) in longest.items()), key=_by_end
-        )
+        """(start, end, word) of the longest word at every place where one begins, by end, the longest first.
+
+        Overlapping hits come so from the automaton; only of a word that begins others must it be seen whether they are there.
+        """
+        words, longer = self._words, self._longer
+        return [
+            (start, end, words[index])
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if not longer[index] or not text.startswith(longer[index], start)
+        ]
 
 
-def _by_end(hit: tuple[int, int, str]) -> tuple[int, int]:
-    return hit[1], hit[0]
+def _begun(words: list[str], at: int) -> Iterator[str]:
+    """The other words that begin with a word of a sorted list: they follow it."""
+    for other in words[at + 1 :]:
+        if not other.startswith(words[at]):
+            break
+        yield other

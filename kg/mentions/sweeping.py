@@ -1,0 +1,191 @@
+"""All forms of the seeds, swept over a text from left to right by the words that trigger them; names are added to a ground.
+
+Hundreds of words trigger forms, one every dozen characters, and few of them end a name. So a hit is held against what the
+clause left of it holds before anything is walked: what the lines of its forms need there, counted in bits, tells which of
+them may lead anywhere, and what follows from the same bits is remembered.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from kg.mentions.forms import Form, Triggered, compile_form
+from kg.mentions.ground import CHIEF, PLACE, Ground
+from kg.mentions.needs import Need
+from kg.mentions.words import Automaton
+from kg.model import Mention
+from kg.ontology import Ontology
+from kg.seeds import FormSource, Seeds
+
+VETOES = ("vetoes", "not-body-words")
+
+Lines = tuple[int, Form, tuple[Triggered, ...]]  # a form, its number in the book, and some of its lines
+Needing = tuple[int, Form, Triggered, tuple[Need, ...]]
+Try = tuple[int, int, int, str, Form, tuple[Triggered, ...]]  # and the trigger that these lines stand round
+
+
+@dataclass(slots=True)
+class Family:
+    """The lines that a word triggers, in the order of the book, each with the bits of what it needs.
+
+    `near` and `beside` tell the bits that a sign fulfils in the clause and just before the trigger, `near_marks` and
+    `beside_marks` those that the ends of mentions fulfil, by their mark. `known`: the lines, by the bits fulfilled.
+    """
+
+    lines: tuple[tuple[int, Form, Triggered, int], ...]
+    near: Mapping[str, int]
+    beside: Mapping[str, int]
+    near_marks: Sequence[int]
+    beside_marks: Sequence[int]
+    known: dict[int, tuple[Lines, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[Needing], bits: Mapping[str, int]) -> Family:
+        """`bits`: of the classes of mentions, in their marks."""
+        numbers: dict[Need, int] = {}
+        for _, _, _, needs in lines:
+            for need in needs:
+                numbers.setdefault(need, 1 << len(numbers))
+        signs: tuple[dict[str, int], dict[str, int]] = {}, {}
+        marks = [0] * (1 << len(bits)), [0] * (1 << len(bits))
+        for need, number in numbers.items():
+            for sign in need.signs:
+                signs[need.beside][sign] = signs[need.beside].get(sign, 0) | number
+            wanted = sum(bits[name] for name in need.types)
+            for mark in range(1 << len(bits)):
+                marks[need.beside][mark] |= number if mark & wanted else 0
+        counted = tuple(
+            (at, form, line, sum(numbers[need] for need in {*needs})) for at, form, line, needs in lines
+        )
+        return cls(counted, *signs, *marks)
+
+    def fulfilled(self, before: str, marks: bytearray) -> tuple[Lines, ...]:
+        """The lines that may lead somewhere behind `before`, which is a clause and the stopper that it follows.
+
+        `marks` are those from the beginning of the clause to the trigger's, both included.
+        """
+        bits = self.beside.get(before[-1:], 0) | self.beside_marks[marks[-1]]
+        near, near_marks = self.near, self.near_marks
+        if near:
+            for sign in before:
+                if sign in near:
+                    bits |= near[sign]
+        for mark in marks.translate(None, b"\0"):
+            bits |= near_marks[mark]
+        known = self.known.get(bits)
+        return self._having(bits) if known is None else known
+
+    def _having(self, bits: int) -> tuple[Lines, ...]:
+        found: dict[int, tuple[Form, list[Triggered]]] = {}
+        for number, form, line, needed in self.lines:
+            if needed & bits == needed:
+                found.setdefault(number, (form, []))[1].append(line)
+        self.known[bits] = made = tuple((number, form, tuple(some)) for number, (form, some) in found.items())
+        return made
+
+
+class FormBook:
+    """All forms of the seeds, ready to be swept over a text."""
+
+    def __init__(self, seeds: Seeds, ontology: Ontology) -> None:
+        self.forms = tuple(compile_form(source, seeds.words, ontology) for source in _ordered(seeds.forms))
+        triggers = {word for form in self.forms for line in form.lines for word in line.triggers}
+        vetoes = {word for name in VETOES for word in seeds.words.get(name, ())} - triggers
+        vetoes -= {head + CHIEF for head in seeds.words.get("chief-heads", ())}  # 财政部|长
+        self._vetoes = Automaton(vetoes)
+        self._automaton = Automaton(triggers, overlapping=True)
+        self.families: dict[str, Family] = {}
+        self.shared: dict[tuple[int, ...], Family] = {}
+        every = (need for form in self.forms for line in form.lines for need in form.needs(line))
+        self._bits = {name: 1 << at for at, name in enumerate(sorted({n for e in every for n in e.types}))}
+        self._marks: dict[str, int] = {}
+        for name, bit in self._bits.items():
+            for kind in ontology.subclasses(name):
+                self._marks[kind] = self._marks.get(kind, 0) | bit
+
+    def having(self, number: int, form: Form) -> FormBook:
+        """The book with another form in the place of one; the words that trigger it stay."""
+        other = copy(self)
+        other.forms = (*self.forms[:number], form, *self.forms[number + 1 :])
+        other.families, other.shared = {}, {}
+        return other
+
+    def sweep(self, ground: Ground) -> None:
+        """Adds to the ground every name that a form makes, from left to right, so that names may hold names.
+
+        Of the forms whose triggers end together, the first in the book counts; a trigger inside a word that only looks like
+        it does not.
+        """
+        marks = bytearray(len(ground.text) + 1)
+        for mention in ground.mentions():
+            marks[mention.end] |= self._mark(mention)
+        for tries in self._tries(ground, marks):
+            made = _first(ground, tries)
+            if made is not None:
+                ground.add(made)
+                marks[made.end] |= self._mark(made)
+
+    def _tries(self, ground: Ground, marks: bytearray) -> Iterator[list[Try]]:
+        """What is worth trying, those together whose triggers end together; the marks may change from one to the next."""
+        text, opens, families = ground.text, ground.opens, self.families
+        vetoes = [(start, end) for start, end, _ in self._vetoes.longest(text)]
+        found: list[Try] = []
+        last = 0
+        for start, end, word in self._automaton.every(text):
+            if end != last and found:
+                yield found
+                found = []
+            last = end
+            family = families.get(word) or self._family(word)
+            low = opens[bisect_right(opens, start) - 1]
+            lines = family.fulfilled(text[max(low - 1, 0) : start], marks[low : start + 1])
+            if lines and not _within(vetoes, start, end):
+                found.extend((number, start, end, word, form, some) for number, form, some in lines)
+        if found:
+            yield found
+
+    def _mark(self, mention: Mention) -> int:
+        """The bits of the classes of a mention that may stand left of a trigger."""
+        return 0 if mention.weak and mention.type == PLACE else self._marks.get(mention.type, 0)
+
+    def _family(self, word: str) -> Family:
+        """The lines that a word triggers; words that trigger the same lines share what is remembered."""
+        lines = [
+            (number, form, line, form.needs(line))
+            for number, form in enumerate(self.forms)
+            for line in form.lines
+            if word in line.triggers
+        ]
+        alike = tuple(id(line) for _, _, line, _ in lines)
+        if alike not in self.shared:
+            self.shared[alike] = Family.of(lines, self._bits)
+        self.families[word] = self.shared[alike]
+        return self.families[word]
+
+
+def _first(ground: Ground, tries: list[Try]) -> Mention | None:
+    """The name that the first form of the book makes round triggers that end together, by the longest trigger."""
+    for _, start, end, word, form, lines in sorted(tries, key=_order) if len(tries) > 1 else tries:
+        mention = form.at(ground, start, end, word, lines)
+        if mention is not None and not ground.two_bodies(mention):
+            return mention
+    return None
+
+
+def _order(tried: Try) -> tuple[int, int]:
+    return tried[0], tried[1]
+
+
+def _within(vetoes: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Does a word lie inside one that only looks like it?"""
+    at = bisect_right(vetoes, start, key=itemgetter(0)) - 1
+    return at >= 0 and vetoes[at][1] >= end
+
+
+def _ordered(sources: tuple[FormSource, ...]) -> list[FormSource]:
+    """Forms of a higher priority first, else as they stand in the files."""
+    return sorted(sources, key=lambda source: -source.priority)
