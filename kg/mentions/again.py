@@ -24,7 +24,7 @@ def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> It
             names.setdefault(name, mention)
     if not names:
         return
-    for start, end, name in Automaton(names).longest(ground.text):
+    for start, end, name in Automaton(names, kept=False).longest(ground.text):
         found = names[name]
         if start != found.start and ground.sound_start(start) and ground.sound_end(end):
             yield Mention(start, end, found.type, FORM, found.key)

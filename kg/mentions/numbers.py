@@ -34,6 +34,8 @@ class NumberBook:
             or "(?!)"
         )
         count = rf"第\s{{0,3}}[{DIGIT}十百千]+\s{{0,3}}号"
+        self._count = re.compile(count)
+        self._widest = max(map(len, heads.split("|"))) + len("　　　（ 2024 年　　　")
         self._orders = re.compile(
             rf"(?:{heads})\s{{0,3}}[（(]?\s?(?:(?P<year>(?:19|20)\d\d|[12１２][０-９]{{3}})\s?年\s{{0,3}})?{count}|(?:(?:19|20)\d\d年)?{count}(?:{heads})"
         )
@@ -47,10 +49,22 @@ class NumberBook:
             start = self._start(ground, match.start())
             if start < match.start() or ground.block_bounds(start) == match.span():
                 yield Mention(start, match.end(), "Number", "document-number")
-        for match in self._orders.finditer(text):
+        for match in self._ordered(text):
             start = self._start(ground, match.start())
             if start < match.start() or match["year"]:
                 yield Mention(start, match.end(), "Number", "order-number")
+
+    def _ordered(self, text: str) -> Iterator[re.Match[str]]:
+        """The orders of a text, looked for only round what they all hold: 第517号."""
+        last = 0
+        for count in self._count.finditer(text):
+            if count.start() < last:
+                continue
+            low = max(last, count.start() - self._widest)
+            match = self._orders.search(text, low, count.end() + self._widest)
+            if match:
+                last = match.end()
+                yield match
 
     def _start(self, ground: Ground, end: int) -> int:
         """Where a stem begins: after the words that only lead to it (按照国发〔2024〕1号), over the names of joint issuers."""

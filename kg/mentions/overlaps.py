@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.model import Mention
 from kg.ontology import Ontology
@@ -20,51 +20,61 @@ NESTS = {
 WHOLE_NAMES = frozenset(
     ("Organisation", "Event", "LegalInstrument")
 )  # a bare institution in these is a word of the name
-ORDER = (
-    "Number",
-    "Date",
-    "Version",
-    "Provision",
-    "LegalInstrument",
-    "Event",
-    "Organisation",
-    "Person",
-    "Programme",
-    "Post",
-    "Place",
-    "Group",
-)
+RANK = {
+    name: at
+    for at, name in enumerate(
+        "Number Date Version Provision LegalInstrument Event Organisation Person Programme Post Place Group".split()
+    )
+}
 
 
 def settle(mentions: Iterable[Mention], ontology: Ontology) -> tuple[Mention, ...]:
     """Mentions in any order → those that stand, by (start, -end)."""
-    rank = {name: at for at, name in enumerate(ORDER)}
+    standing: list[Mention] = []
+    for together in _clusters(sorted(mentions, key=_place)):
+        standing.extend(together if len(together) == 1 else _settled(together, ontology))
+    return tuple(standing)
 
-    def strength(mention: Mention) -> tuple[bool, int, bool, int, bool, str]:
-        plain = mention.form != "title-line"
+
+def _place(mention: Mention) -> tuple[int, int, str]:
+    return mention.start, -mention.end, mention.type
+
+
+def _clusters(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """Those that overlap, together: most mentions stand alone, and nothing needs to be weighed."""
+    cluster: list[Mention] = []
+    high = 0
+    for mention in mentions:
+        if mention.start >= high and cluster:
+            yield cluster
+            cluster = []
+        cluster.append(mention)
+        high = max(high, mention.end)
+    if cluster:
+        yield cluster
+
+
+def _settled(mentions: Iterable[Mention], ontology: Ontology) -> list[Mention]:
+    """Of mentions that overlap, those that stand."""
+
+    def strength(mention: Mention) -> tuple[bool, int, bool, int, bool, str, int, str]:
         return (
             mention.weak,
             mention.start - mention.end,
-            plain,
-            rank.get(ontology.top(mention.type), 99),
+            mention.form != "title-line",
+            RANK.get(ontology.top(mention.type), len(RANK)),
             not mention.key,
             mention.form,
+            mention.start,
+            mention.type,
         )
 
     standing: list[Mention] = []
-    covers: dict[int, list[Mention]] = {}
-    for mention in sorted(set(mentions), key=lambda m: (strength(m), m.start, m.type)):
+    for mention in sorted(dict.fromkeys(mentions), key=strength):
         top = ontology.top(mention.type)
-        if all(_fits(top, mention, other, ontology) for other in _near(covers, mention)):
+        if all(_fits(top, mention, other, ontology) for other in standing):
             standing.append(mention)
-            for cell in range(mention.start >> 6, (mention.end >> 6) + 1):
-                covers.setdefault(cell, []).append(mention)
-    return tuple(sorted(standing, key=lambda m: (m.start, -m.end, m.type)))
-
-
-def _near(covers: dict[int, list[Mention]], mention: Mention) -> Iterable[Mention]:
-    for cell in range(mention.start >> 6, (mention.end >> 6) + 1):
-        yield from covers.get(cell, ())
+    return sorted(standing, key=_place)
 
 
 def _fits(top: str, mention: Mention, other: Mention, ontology: Ontology) -> bool:

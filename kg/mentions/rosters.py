@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.mentions.ground import Ground
 from kg.model import Mention
 from kg.seeds import Seeds
 
 BLANKS = re.compile("[ 　]+")
-ROOM = "[ 　]{1,3}"
+ROOM = re.compile("[ 　](?<![ 　].)[ 　]{0,2}(?![ 　])")
+COLON = re.compile("[：:]")
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -22,30 +23,48 @@ class RosterBook:
         known = {row.name for row in seeds.rows if row.type == "Post"} | set(
             seeds.words.get("group-posts", ())
         )
-        posts = sorted(post for post in known if len(post) == 2)
         others = sorted(set(seeds.words.get("group-posts", ())), key=lambda post: (-len(post), post))
         self._posts = frozenset(known)
-        self._tight = re.compile(rf"(?<=[：:　])[{surnames}]{HAN}{{1,3}}(?=[　 \n]|$)")
-        self._title = re.compile(rf"(?:{'|'.join(others) or '(?!)'})(?=[ 　]*[：:])")
-        self._name = re.compile(rf"(?<!{HAN})[{surnames}]{ROOM}{HAN}(?!{HAN})")
-        self._post = re.compile("|".join(f"{post[0]}{ROOM}{post[1]}" for post in posts) or "(?!)")
+        self._pairs = frozenset(post for post in known if len(post) == 2)
+        self._others = tuple(others)
+        self._tight = re.compile(rf"[：:　]([{surnames}]{HAN}{{1,3}})(?=[　 \n]|$)")
+        self._name = re.compile(rf"(?<!{HAN})[{surnames}][ 　]+{HAN}(?!{HAN})")
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """Wide posts first; a wide name is one where a post or a body stands in its line."""
-        posts = [m.span() for found in (self._post, self._title) for m in found.finditer(ground.text)]
+        text = ground.text
+        posts = [*self._wide_posts(text), *self._titles(text)]
         for start, end in posts:
             yield Mention(start, end, "Post", "roster-post")
         taken = {span[0] for span in posts}
         names: dict[str, None] = {}
-        for match in (*self._name.finditer(ground.text), *self._tight.finditer(ground.text)):
-            said = BLANKS.sub("", match[0])
-            if match.start() in taken or said in self._posts or not self._in_roster(ground, match.start()):
+        for start, end in (*self._wide_names(text), *(match.span(1) for match in self._tight.finditer(text))):
+            said = BLANKS.sub("", text[start:end])
+            if start in taken or said in self._posts or not self._in_roster(ground, start):
                 continue
             names[said] = None
-            yield Mention(match.start(), match.end(), "Person", "roster-name")
+            yield Mention(start, end, "Person", "roster-name")
         for name in names:
-            for match in re.finditer(re.escape(name), ground.text):
+            for match in re.finditer(re.escape(name), text):
                 yield Mention(match.start(), match.end(), "Person", "roster-name")
+
+    def _wide_posts(self, text: str) -> Iterator[tuple[int, int]]:
+        """组　长."""
+        return _apart(span for span in _wide(text) if text[span[0]] + text[span[1] - 1] in self._pairs)
+
+    def _wide_names(self, text: str) -> Iterator[tuple[int, int]]:
+        """张　三, with no other sign on either side."""
+        return _apart(span for span in _wide(text) if self._name.match(text, span[0]))
+
+    def _titles(self, text: str) -> Iterator[tuple[int, int]]:
+        """组长 before a colon."""
+        for colon in COLON.finditer(text):
+            end = colon.start()
+            while end and text[end - 1] in " 　":
+                end -= 1
+            post = next((post for post in self._others if text.endswith(post, 0, end)), "")
+            if post:
+                yield end - len(post), end
 
     def _in_roster(self, ground: Ground, at: int) -> bool:
         """Does a post stand in the line?"""
@@ -57,3 +76,19 @@ class RosterBook:
         low = text.rfind("\n", 0, at) + 1
         high = text.find("\n", at)
         return low, len(text) if high < 0 else high
+
+
+def _wide(text: str) -> Iterator[tuple[int, int]]:
+    """Two signs with room between them: the blanks are looked for, which are rarer than what stands beside them."""
+    for room in ROOM.finditer(text, 1):
+        if room.end() < len(text):
+            yield room.start() - 1, room.end() + 1
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans without those that begin inside the one before them."""
+    last = 0
+    for start, end in spans:
+        if start >= last:
+            last = end
+            yield start, end

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator
 class Automaton:
     """Words to look for.
 
-    `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end.
+    `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end. One that is not
+    `kept` for other texts is made in the way that takes least time to make.
     """
 
-    def __init__(self, words: Iterable[str], overlapping: bool = False) -> None:
+    def __init__(self, words: Iterable[str], overlapping: bool = False, kept: bool = True) -> None:
         import ahocorasick_rs
 
         self._words = sorted(set(filter(None, words)))
         kind = ahocorasick_rs.MatchKind.Standard if overlapping else ahocorasick_rs.MatchKind.LeftmostLongest
-        self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=kind)
+        how = None if kept else ahocorasick_rs.Implementation.NoncontiguousNFA
+        self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=kind, implementation=how)
         self._longer = [tuple(_begun(self._words, at)) for at in range(len(self._words))] if overlapping else []
 
     def longest(self, text: str) -> Iterator[tuple[int, int, str]]:

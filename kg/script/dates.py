@@ -15,6 +15,8 @@ DATE = re.compile(
     rf"(?P<year>[{DIGIT}]{{4}})\s?年(?:\s?(?P<month>[{DAY}]{{1,3}})\s?月(?:份)?(?:\s?(?P<day>[{DAY}]{{1,3}})\s?[日号])?)?"
     r"|(?P<y>(?:19|20)\d\d)(?P<mark>[-./])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?!\d)"
 )
+OPENING = re.compile(f"[{DIGIT}][{DIGIT}]")  # what every date begins with: a set of signs is found fast
+BRACKET = re.compile("[（(]")
 VERSION = re.compile(
     r"(?<=[（(])(?:\d{4}|[零〇一二三四五六七八九]{4})年?(?:第[一二三四五六七八九十]+次)?(?:修正本|修订本|修正|修订|版)(?=[）)，,；;])"
     r"|(?<=[》〉][（(])\d{4}年(?=[）)])"
@@ -23,7 +25,12 @@ VERSION = re.compile(
 
 def dates(text: str) -> Iterator[Mention]:
     """Every date that names at least a year."""
-    for match in DATE.finditer(text):
+    at = 0
+    while opening := OPENING.search(text, at):
+        match = DATE.match(text, opening.start())
+        at = match.end() if match else opening.start() + 1
+        if match is None:
+            continue
         if literal(match) is not None and not VERSION.match(text, match.start()):
             yield Mention(match.start(), match.end(), "Date", "date")
 
@@ -54,5 +61,7 @@ def literal(match: re.Match[str]) -> Literal | None:
 
 def versions(text: str) -> Iterator[Mention]:
     """（2018年修正）, （2023年修订）, 《…》（2012年）: the version of an instrument, without its brackets."""
-    for match in VERSION.finditer(text):
-        yield Mention(match.start(), match.end(), "Version", "version")
+    for bracket in BRACKET.finditer(text):
+        match = VERSION.match(text, bracket.end())
+        if match:
+            yield Mention(match.start(), match.end(), "Version", "version")
