@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg import pattern
@@ -52,42 +52,50 @@ class Form:
         """What must stand left of a trigger for a line to make a name."""
         return line.needs.onward(self.before.needs) if self.before else line.needs.all
 
-    def at(self, ground: Ground, start: int, end: int, trigger: str, lines: Sequence[Triggered]) -> Mention | None:
-        """The first name that some of its lines make round a trigger at [start, end)."""
-        for line in lines:
-            lows = line.left(ground, start)
-            for span in _spans(lows, line.right(ground, end)) if lows else ():
-                if self._allowed(ground, span, trigger, start, end):
-                    low, high = _unquoted(ground.text, *span)
-                    return Mention(low, high, self.makes, self.id, "", self.weak)
+    def at(
+        self, ground: Ground, start: int, end: int, trigger: str, lines: Sequence[Triggered]
+    ) -> Mention | None:
+        """The first name that some of its lines make round a trigger at [start, end).
+
+        Where a name may end is asked before where it begins: its end is mostly the trigger's, and soon told.
+        """
+        alone = len(trigger) > 1 or ground.noun_end(start, end)
+        for line in lines if alone else ():
+            highs = [high for high in line.right(ground, end) if self._ends(ground, end, high)]
+            for low in line.left(ground, start) if highs else ():
+                if not self._begins(ground, low, start):
+                    continue
+                for high in highs:
+                    if not (
+                        ground.swallows(low, high) or self._unless(ground, (low, high), trigger, start, end)
+                    ):
+                        return Mention(*_unquoted(ground.text, low, high), self.makes, self.id, "", self.weak)
         return None
 
-    def _allowed(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
-        if (span[1] == end and not ground.sound_end(end)) or not ground.sound_start(span[0]):
+    def _ends(self, ground: Ground, end: int, high: int) -> bool:
+        """May a name end here whose trigger ends at `end`?"""
+        if high == end and not ground.sound_end(end):
             return False
-        if len(trigger) == 1 and not ground.noun_end(start, end):
+        after, never = self.after, self.never[1]
+        return not ((after and not after(ground, high)) or (never and never(ground, high)))
+
+    def _begins(self, ground: Ground, low: int, start: int) -> bool:
+        """May a name begin here whose trigger begins at `start`?"""
+        if not ground.sound_start(low) or (self.proper and not ground.proper(low, start)):
             return False
-        if (self.proper and not ground.proper(span[0], start)) or ground.swallows(*span):
-            return False
-        if self.before and not self.before.step(ground, span[0]):
-            return False
-        if self.after and not self.after(ground, span[1]):
-            return False
-        for step, at in zip(self.never, span, strict=True):
-            if step and step(ground, at):
-                return False
-        return not any(
+        before, never = self.before, self.never[0]
+        return not ((before and not before.step(ground, low)) or (never and never(ground, low)))
+
+    def _unless(
+        self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int
+    ) -> bool:
+        """Does a line forbid this name?"""
+        return any(
             trigger in line.triggers
             and span[0] in line.left(ground, start)
             and span[1] in line.right(ground, end)
             for line in self.unless
         )
-
-
-def _spans(lows: Sequence[int], highs: Sequence[int]) -> Iterator[tuple[int, int]]:
-    for low in lows:
-        for high in highs:
-            yield low, high
 
 
 def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontology: Ontology) -> Form:

@@ -102,6 +102,7 @@ class Ground:
     text: str = field(init=False)
     edges: list[int] = field(init=False)
     opens: list[int] = field(init=False)
+    sound: tuple[dict[int, bool], dict[int, bool]] = field(default_factory=lambda: ({}, {}))
     torn: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -266,7 +267,13 @@ class Ground:
         )
 
     def sound_end(self, end: int) -> bool:
-        """Does a word end at `end`, as the segmenter reads the place?"""
+        """Does a word end at `end`, as the segmenter reads the place? Many forms ask at the same places."""
+        known = self.sound[1].get(end)
+        if known is None:
+            known = self.sound[1][end] = self._sound_end(end)
+        return known
+
+    def _sound_end(self, end: int) -> bool:
         text = self.text
         if end >= len(text) or text[end] in STOPPERS:
             return True
@@ -295,6 +302,12 @@ class Ground:
 
     def sound_start(self, start: int) -> bool:
         """Does a word begin at `start`?"""
+        known = self.sound[0].get(start)
+        if known is None:
+            known = self.sound[0][start] = self._sound_start(start)
+        return known
+
+    def _sound_start(self, start: int) -> bool:
         text = self.text
         if start == 0 or text[start - 1] in STOPPERS:
             return True

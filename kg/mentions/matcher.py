@@ -31,10 +31,13 @@ def compile_sequence(
 ) -> Step:
     """The steps of a sequence, in the order of travel; `edge`: what bounds a run at its far end (Ground.runs_left)."""
     ordered = list(reversed(parts)) if left else list(parts)
-    steps = [
-        compile_node(node, left, words, ontology, _bound(ordered, at, edge))
-        for at, node in enumerate(ordered)
-    ]
+    steps: list[Step] = []
+    for at, node in enumerate(ordered):
+        before = ordered[at - 1] if at else None
+        if left and isinstance(before, pattern.Gap) and isinstance(node, pattern.Text):
+            steps[-1] = _gap_behind(before.most, node.value)
+        else:
+            steps.append(compile_node(node, left, words, ontology, _bound(ordered, at, edge)))
     return _chain(steps) if steps else _stay
 
 
@@ -180,6 +183,27 @@ def _gap(most: int, left: bool) -> Step:
         return found
 
     return step
+
+
+def _gap_behind(most: int, value: str) -> Step:
+    """A gap and the fixed words left of it: the words are looked for, the nearest first, not every size of gap tried."""
+    size = len(value)
+
+    def leftwards(ground: Ground, at: int) -> Sequence[int]:
+        text = ground.text
+        low, high = ground.block_bounds(max(at - 1, 0))
+        found: list[int] = []
+        if at > high:
+            return found
+        least = max(low - size, at - most - size, 0)
+        over = at if at < high else at - 1  # a gap that begins with a block's end reaches over the last sign
+        begin = text.rfind(value, least, at)
+        while begin >= 0 and ENDS.isdisjoint(text[begin + size : over]):
+            found.append(begin)
+            begin = text.rfind(value, least, begin + size - 1)
+        return found
+
+    return leftwards
 
 
 def _run(least: int, most: int, left: bool, kind: str) -> Step:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from kg.mentions.forms import Form, Triggered, compile_form
-from kg.mentions.ground import CHIEF, PLACE, Ground
+from kg.mentions.ground import CHIEF, PLACE, STOPPERS, Ground
 from kg.mentions.needs import Need
 from kg.mentions.words import Automaton
 from kg.model import Mention
@@ -32,11 +32,13 @@ Try = tuple[int, int, int, str, Form, tuple[Triggered, ...]]  # and the trigger 
 class Family:
     """The lines that a word triggers, in the order of the book, each with the bits of what it needs.
 
-    `near` and `beside` tell the bits that a sign fulfils in the clause and just before the trigger, `near_marks` and
-    `beside_marks` those that the ends of mentions fulfil, by their mark. `known`: the lines, by the bits fulfilled.
+    `opening`, `near` and `beside` tell the bits that a sign fulfils as the stopper before the clause, anywhere in the clause,
+    and just before the trigger; `near_marks` and `beside_marks` those that the ends of mentions fulfil, by their mark.
+    `known`: the lines, by the bits fulfilled.
     """
 
     lines: tuple[tuple[int, Form, Triggered, int], ...]
+    opening: Mapping[str, int]
     near: Mapping[str, int]
     beside: Mapping[str, int]
     near_marks: Sequence[int]
@@ -61,21 +63,25 @@ class Family:
         counted = tuple(
             (at, form, line, sum(numbers[need] for need in {*needs})) for at, form, line, needs in lines
         )
-        return cls(counted, *signs, *marks)
+        near, beside = signs
+        opening = {sign: near.pop(sign) for sign in [*near] if sign in STOPPERS}
+        return cls(counted, opening, near, beside, marks[0] if any(marks[0]) else (), marks[1])
 
-    def fulfilled(self, before: str, marks: bytearray) -> tuple[Lines, ...]:
-        """The lines that may lead somewhere behind `before`, which is a clause and the stopper that it follows.
-
-        `marks` are those from the beginning of the clause to the trigger's, both included.
-        """
-        bits = self.beside.get(before[-1:], 0) | self.beside_marks[marks[-1]]
+    def fulfilled(self, text: str, marks: bytearray, low: int, start: int) -> tuple[Lines, ...]:
+        """The lines that may lead somewhere left of a trigger at `start`, in a clause that opens at `low`."""
+        bits = self.beside_marks[marks[start]]
+        if start:
+            bits |= self.beside.get(text[start - 1], 0)
+        if low and self.opening:
+            bits |= self.opening.get(text[low - 1], 0)
         near, near_marks = self.near, self.near_marks
         if near:
-            for sign in before:
+            for sign in text[low:start]:
                 if sign in near:
                     bits |= near[sign]
-        for mark in marks.translate(None, b"\0"):
-            bits |= near_marks[mark]
+        if near_marks:
+            for mark in marks[low : start + 1].translate(None, b"\0"):
+                bits |= near_marks[mark]
         known = self.known.get(bits)
         return self._having(bits) if known is None else known
 
@@ -142,7 +148,7 @@ class FormBook:
             last = end
             family = families.get(word) or self._family(word)
             low = opens[bisect_right(opens, start) - 1]
-            lines = family.fulfilled(text[max(low - 1, 0) : start], marks[low : start + 1])
+            lines = family.fulfilled(text, marks, low, start)
             if lines and not _within(vetoes, start, end):
                 found.extend((number, start, end, word, form, some) for number, form, some in lines)
         if found:
