@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg import ontology
 from kg.mentions.again import again
 from kg.mentions.enumerations import ListBook
-from kg.mentions.ground import Ground, Vocabulary
+from kg.mentions.ground import Ground
 from kg.mentions.lexicon import LexiconBook
 from kg.mentions.numbers import NumberBook
 from kg.mentions.overlaps import settle
@@ -17,6 +17,7 @@ from kg.mentions.persons import PersonBook
 from kg.mentions.rosters import RosterBook
 from kg.mentions.sweeping import FormBook
 from kg.mentions.titles import INSTRUMENT_KINDS, TitleBook, without_loose
+from kg.mentions.vocabulary import Vocabulary
 from kg.model import Document, Mention
 from kg.script.citations import ProvisionBook
 from kg.script.dates import dates, versions

@@ -12,8 +12,7 @@ from kg.mentions.matcher import Step, compile_sequence, listed
 from kg.mentions.needs import Need, Needs, needs
 from kg.model import Mention
 from kg.ontology import Ontology
-from kg.seeds import FormSource, Line, Seeds
-
+from kg.seeds import FormSource, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,7 @@ class Form:
         before, never = self.before, self.never[0]
         return not ((before and not before.step(ground, low)) or (never and never(ground, low)))
 
-    def _unless(
-        self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int
-    ) -> bool:
+    def _unless(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
         """Does a line forbid this name?"""
         return any(
             trigger in line.triggers

@@ -5,86 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kg.mentions.segment import bounds, tag, words
+from kg.mentions.segment import bound, tag, words
+from kg.mentions.vocabulary import Vocabulary
 from kg.model import Document, Mention
-from kg.ontology import Ontology
-from kg.script.numerals import NUMERAL_CHARACTERS
-from kg.seeds import Seeds
 
 STOPPERS = frozenset('，。；：！？、,;:!?“”‘’"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→')
 CLAUSE = re.compile(f"[^{re.escape(''.join(sorted(STOPPERS)))}]*[{re.escape(''.join(sorted(STOPPERS)))}]?")
-FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
-SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
 PLACE, SCHOOL = "Place", "Institution"
 CHIEF = "长"
-COUNTING = "一两几数"
-KINDS = ("kind-words", "phrase-words")
-TAILS = (
-    "body-heads",
-    "level-body-heads",
-    "team-heads",
-    "meeting-heads",
-    "session-tails",
-    "party-office-tails",
-    "order-heads",
-)
-HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags
-SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
-
-
-def _is_function(word: str, kind: str) -> bool:
-    """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, and numerals of any length."""
-    if kind in FUNCTION_TAGS or (kind in SHORT_FUNCTION_TAGS and len(word) == 1):
-        return True
-    return kind == "m" and (word[0] in COUNTING or all(c in NUMERAL_CHARACTERS for c in word))
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words that bound names. `hard`: no name holds them; `kinds`: of these, those that make a name a kind.
-
-    `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
-    one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `heads` of bodies; `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
-    that only look like heads; `same_tails` do not make another body;
-    `anchor_types`: classes of bodies and places.
-    """
-
-    hard: frozenset[str]
-    kinds: frozenset[str]
-    joiners: frozenset[str]
-    innards: frozenset[str]
-    tails: frozenset[str]
-    heads: frozenset[str]
-    chiefs: frozenset[str]
-    others: frozenset[str]
-    leads: frozenset[str]
-    same_tails: frozenset[str]
-    anchor_types: frozenset[str]
-
-    @classmethod
-    def of(cls, seeds: Seeds, ontology: Ontology) -> Vocabulary:
-        lists = seeds.words
-        posts = (row.name for row in seeds.rows if row.type == "Post")
-        return cls(
-            frozenset(word for name in HARD for word in lists.get(name, ())),
-            frozenset(word for name in KINDS for word in lists.get(name, ())),
-            frozenset(lists.get("name-joiners", ())),
-            frozenset(lists.get("name-innards", ())),
-            frozenset((*posts, *(word for name in TAILS for word in lists.get(name, ())))),
-            frozenset(lists.get("body-heads", ())),
-            frozenset(lists.get("chief-heads", ())),
-            frozenset(lists.get("not-body-words", ())),
-            frozenset(lists.get("leading-names", ())),
-            frozenset(lists.get("same-body-tails", ())),
-            ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
-        )
 
 
 @dataclass(slots=True)
@@ -92,7 +26,7 @@ class Ground:
     """One document while its mentions are being found; `ends` and `starts` index them by offset.
 
     `opens`: where clauses open, 0 and behind every stopper, so that a bisection tells how far a name may reach.
-    `torn`: the starts of blocks that no stopper sets off, hardly ever any.
+    `torn`: some block begins without a stopper before it, which hardly ever happens. `sound`: where words begin, and end.
     """
 
     document: Document
@@ -135,13 +69,13 @@ class Ground:
         low = self.opens[bisect_right(self.opens, end) - 1]
         if self.torn:
             low = max(low, min(end, self.block_bounds(max(end - 1, 0))[0]))
-        return low if low > end - most else end - most
+        return max(end - most, low)
 
     def stretch_right(self, start: int, most: int) -> int:
         """How far right of `start` a run may go at all: to the next stopper, or `most` characters."""
         at = bisect_right(self.opens, start)
         high = self.opens[at] - 1 if at < len(self.opens) else len(self.text)
-        return high if high < start + most else start + most
+        return min(start + most, high)
 
     def runs_left(self, end: int, least: int, most: int, kind: str) -> list[int]:
         """Where a run of words that ends at `end` may begin, the preferred first.
@@ -158,26 +92,23 @@ class Ground:
         at = end
         found: list[int] = []
         window = words(self.text[low:end])
+        joiners, inner = self.words.joiners, kind in ("inner", "nouns")
         for place in range(len(window) - 1, -1, -1):
             word = window[place]
-            if self._stops(word, kind) or (
-                word in self.words.joiners and self._joins(at - len(word), window[:place])
-            ):
+            joiner = word in joiners
+            if self.words.stops(word, kind) or (joiner and self._joins(at - len(word), window[:place])):
                 if kind == "brand" and found:
                     found.extend(self._brand(window, place, at))
                 break
-            if at == end and word in self.words.joiners and kind == "edge":
+            if joiner and at == end and kind == "edge":
                 break
             at -= len(word)
-            if self._office(at, end):
+            begun = self.starts.get(at, ())
+            if begun and _office(begun, end):
                 break
-            anchors = self.anchors(at, end) if kind in ("inner", "nouns") else []
+            anchors = self._anchors(begun, end) if inner and begun else ()
             beside = any(m.type != PLACE for m in anchors)  # 甲部乙部办公厅: two bodies, no office of both
-            if (
-                end - at >= least
-                and not beside
-                and not (word in self.words.joiners and kind in ("edge", "brand", "guided"))
-            ):
+            if end - at >= least and not beside and (inner or not joiner):
                 found.append(at)
             if anchors:
                 break
@@ -187,10 +118,6 @@ class Ground:
             found.append(end)
         return found
 
-    def _office(self, start: int, end: int) -> bool:
-        """Does a post begin here with more than a head behind it? No name reaches over whoever holds it: 总理|甲和乙队."""
-        return any(m.type == "Post" and not m.weak and m.end < end for m in self.starts.get(start, ()))
-
     def _joins(self, at: int, before: tuple[str, ...]) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
         if before and before[-1] in self.words.heads:
@@ -198,22 +125,6 @@ class Ground:
         return any(
             m.type != PLACE and (not m.weak or m.type in self.words.anchor_types)
             for m in self.ends.get(at, ())
-        )
-
-    def _stops(self, word: str, kind: str) -> bool:
-        if word in self.words.joiners:
-            return False
-        sort = tag(word)
-        if word in self.words.hard:
-            if kind == "guided":
-                return word in self.words.kinds or sort[:1] not in ("v", "n")
-            return kind in ("edge", "brand") or word not in self.words.innards
-        if word in self.words.innards and kind in ("inner", "nouns"):
-            return False
-        if kind in ("edge", "brand") and word[0].isdigit():
-            return True
-        return (_is_function(word, sort) and not (kind == "guided" and sort == "uv")) or (
-            kind in ("edge", "brand", "nouns") and sort in SOFT_TAGS
         )
 
     def _brand(self, window: tuple[str, ...], place: int, at: int) -> Iterator[int]:
@@ -231,13 +142,9 @@ class Ground:
                 yield start
                 return
 
-    def anchors(self, start: int, end: int) -> list[Mention]:
-        """The strong mentions of bodies and places that begin at `start` inside a run: no name reaches over them."""
-        return [
-            m
-            for m in self.starts.get(start, ())
-            if m.end <= end and not m.weak and m.type in self.words.anchor_types
-        ]
+    def _anchors(self, begun: Sequence[Mention], end: int) -> list[Mention]:
+        """The strong mentions of bodies and places that begin inside a run: no name reaches over them."""
+        return [m for m in begun if m.end <= end and not m.weak and m.type in self.words.anchor_types]
 
     def two_bodies(self, mention: Mention) -> bool:
         """Is a name two names that meet: 甲部办公厅|乙部?"""
@@ -279,7 +186,7 @@ class Ground:
             return True
         low = self.stretch_left(end, 8)
         window = text[low : self.stretch_right(end, 4)]
-        return end - low in bounds(window) or self._parts(window, end - low)
+        return bound(window, end - low) or self._parts(window, end - low)
 
     def _parts(self, window: str, cut: int) -> bool:
         """Is a word that the segmenter keeps whole a name and what may follow one: 甲国|队, 市委|书记?"""
@@ -313,7 +220,12 @@ class Ground:
             return True
         low = self.stretch_left(start, 6)
         window = text[low : self.stretch_right(start, 6)]
-        return start - low in bounds(window) or self._tail(window, start - low)
+        return bound(window, start - low) or self._tail(window, start - low)
+
+
+def _office(begun: Sequence[Mention], end: int) -> bool:
+    """Does a post begin here with more than a head behind it? No name reaches over whoever holds it: 总理|甲和乙队."""
+    return any(m.type == "Post" and not m.weak and m.end < end for m in begun)
 
 
 def _around(window: str, cut: int) -> tuple[str, int]:

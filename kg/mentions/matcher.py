@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from kg import pattern
 from kg.errors import SeedError
-from kg.mentions.ground import STOPPERS, Ground
+from kg.mentions.ground import Ground
 from kg.ontology import Ontology
 from kg.script.numerals import NUMERAL_CHARACTERS
 
@@ -120,16 +120,27 @@ def _stay(_ground: Ground, at: int) -> Sequence[int]:
 
 
 def _texts(values: Sequence[str], left: bool) -> Step:
-    sizes = sorted({len(value) for value in values}, reverse=True)
+    """Fixed words, the longest first; the sign beside the offset tells which lengths are worth a look."""
     known = frozenset(values)
+    sizes: dict[str, tuple[int, ...]] = {}
+    for value in sorted(known, key=len, reverse=True):
+        sign, size = value[-1 if left else 0], len(value)
+        if size not in sizes.setdefault(sign, ()):
+            sizes[sign] += (size,)
 
     def leftwards(ground: Ground, at: int) -> Sequence[int]:
         text = ground.text
-        return [at - size for size in sizes if size <= at and text[at - size : at] in known]
+        likely = sizes.get(text[at - 1]) if at else None
+        if likely is None:
+            return ()
+        return [at - size for size in likely if size <= at and text[at - size : at] in known]
 
     def rightwards(ground: Ground, at: int) -> Sequence[int]:
         text = ground.text
-        return [at + size for size in sizes if text[at : at + size] in known]
+        likely = sizes.get(text[at]) if at < len(text) else None
+        if likely is None:
+            return ()
+        return [at + size for size in likely if text[at : at + size] in known]
 
     return leftwards if left else rightwards
 

@@ -10,6 +10,7 @@ import hashlib
 import logging
 import marshal
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 LONGEST_WINDOW = 512
+HAN = re.compile("[\u4e00-\u9fa5]")
 
 Table = TypeVar("Table", dict[str, str], dict[str, float])
 
@@ -116,3 +118,40 @@ def bounds(window: str) -> frozenset[int]:
         at += len(word)
         found.append(at)
     return frozenset(found)
+
+
+def bound(window: str, cut: int) -> bool:
+    """Does a word begin or end at an offset of a window?
+
+    Where no word of the dictionary has the signs on both sides of the cut side by side, every way to cut the window cuts it
+    there, and nothing needs to be segmented.
+    """
+    if 0 < cut < len(window) and _apart(window[cut - 1], window[cut]):
+        return True
+    at = 0
+    for word in words(window):
+        if at >= cut:
+            break
+        at += len(word)
+    return at == cut
+
+
+def _apart(before: str, after: str) -> bool:
+    followers = pairs()
+    behind = followers.get(before)
+    return behind is not None and after not in behind and after in followers
+
+
+@lru_cache(maxsize=1)
+def pairs() -> dict[str, str]:
+    """Every Han character of the dictionary → the characters that follow it in a word."""
+    return kept("pairs", _read_pairs)
+
+
+def _read_pairs() -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for word in tags():
+        for before, after in zip(word, f"{word[1:]} ", strict=True):
+            if HAN.fullmatch(before):
+                found.setdefault(before, set()).add(after)
+    return {sign: "".join(sorted(after)) for sign, after in found.items()}

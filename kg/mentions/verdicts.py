@@ -175,4 +175,3 @@ class _Judge:
                 yield self.say("idle", condition.place, f"no example needs this {name}")
         if form.proper and self.needless(replace(form, proper=False)):
             yield self.say("idle", source.place, "no example needs proper")
-

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 class Automaton:
     """Words to look for.
 
-    `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end. One that is not
-    `kept` for other texts is made in the way that takes least time to make.
+    `longest` gives, from left to right, the longest at each place; `every` gives the longest at each start, by end.
+    One that is not `kept` for other texts is made in the way that takes the least time to make.
     """
 
     def __init__(self, words: Iterable[str], overlapping: bool = False, kept: bool = True) -> None:
@@ -19,7 +19,9 @@ class Automaton:
         kind = ahocorasick_rs.MatchKind.Standard if overlapping else ahocorasick_rs.MatchKind.LeftmostLongest
         how = None if kept else ahocorasick_rs.Implementation.NoncontiguousNFA
         self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=kind, implementation=how)
-        self._longer = [tuple(_begun(self._words, at)) for at in range(len(self._words))] if overlapping else []
+        self._longer = (
+            [tuple(_begun(self._words, at)) for at in range(len(self._words))] if overlapping else []
+        )
 
     def longest(self, text: str) -> Iterator[tuple[int, int, str]]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
