@@ -13,7 +13,7 @@ from kg import ontology
 from kg.entities.aliases import declared
 from kg.entities.bodies import Homes, body, homes
 from kg.entities.citing import Citations
-from kg.entities.instruments import own_title
+from kg.entities.instruments import own_entity, own_title
 from kg.entities.knowledge import Knowledge, knowledge
 from kg.entities.meetings import meeting
 from kg.entities.names import number_literal, squeeze
@@ -103,7 +103,9 @@ class _Resolver:
         self.levelled = frozenset(m.start for m in mentions if m.form in LEVELLED)
         self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
         title = own_title(document, mentions, known.manner.announcing)
-        self.own: Entity | None = self._instrument(title) if title is not None else None
+        self.own: Entity | None = None
+        if title is not None:
+            self.own = own_entity(document, mentions, title, self.titles, known.manner.shared)
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in mentions:
             if self.onto.top(mention.type) == "Programme":
@@ -236,9 +238,6 @@ class _Resolver:
             entity = person(name, self.said(found[0]), beside.get(name, []), self.document.path)
             for mention in found:
                 yield Link(mention, entity)
-
-    def _instrument(self, mention: Mention) -> Entity:
-        return self.titles.instrument(self.said(mention), mention.type, mention.key)
 
     def _other(self, mention: Mention) -> Link | None:
         said, top = self.said(mention), self.onto.top(mention.type)

@@ -102,8 +102,8 @@ class Citations:
         ):
             return self.own
         entity = self.titles.instrument(said, mention.type, mention.key)
-        if self.manner.common.search(entity.key) and not self._is_own(entity):
-            return dated(entity, self.text, mention)
+        if self.manner.shared.search(entity.key) and not self._is_own(entity):
+            return dated(entity, self.text, mention, self.manner.opening)
         return (
             namesake(entity, self.text, mention)
             if self._is_own(entity) and self._replaced(mention)
@@ -163,19 +163,18 @@ class Citations:
         ends = list(self.own.names[:2])
         if any(called(name, head) for name in ends):
             return self.own
-        carried = [entity for entity in self.titles.inside(self.own) if called(entity.names[0], head)]
+        inside = self.titles.inside(self.own)
+        carried = [entity for entity in inside if called(entity.names[0], head)]
         if carried:
             return carried[0]
-        return (
-            None
-            if any(name.endswith(self.manner.heads) for name in ends) and self._other_head(ends, head)
-            else self.own
-        )
+        if not self._other_head(head):
+            return self.own
+        return inside[0] if len(inside) == 1 and not inside[0].names[0].endswith(self.manner.heads) else None
 
-    def _other_head(self, names: Sequence[str], head: str) -> bool:
-        """Does a title end in another head, so that 本规定 in a notice is not the notice?"""
-        longest = next((one for one in self.manner.heads if names[0].endswith(one)), "")
-        return bool(longest) and longest != head and not self.here.starts
+    def _other_head(self, head: str) -> bool:
+        """Does the document's title end in another head, so that 本规定 in a notice is not the notice?"""
+        longest = next((one for one in self.manner.heads if self.own and self.own.names[0].endswith(one)), "")
+        return bool(longest) and longest != head and not self.here.articles
 
     def _before(self, head: str, offset: int) -> Entity | None:
         block = self._block(offset)

@@ -17,6 +17,10 @@ KINDS = frozenset(
     "LegalInstrument Constitution Statute AdministrativeRegulation LocalRegulation DepartmentalRule JudicialInterpretation "
     "PolicyDocument Standard Treaty".split()
 )
+NEAR, LONGEST_EVENT = (
+    60,
+    160,
+)  # characters from a date to the title of what was adopted then, with and without an approval between
 OUTER = str.maketrans("〈〉", "《》")
 INNER = re.compile("[《〈]([^《》〈〉]{2,80})[》〉]")
 
@@ -108,6 +112,23 @@ def own_title(
     )
 
 
+def own_entity(
+    document: Document, mentions: tuple[Mention, ...], title: Mention, titles: Titles, shared: re.Pattern[str]
+) -> Entity:
+    """What a document embodies; a decision of a title that several have is marked by the first day of its header."""
+    own = titles.instrument(document.text[title.start : title.end], title.type, title.key)
+    notes = [block for block in document.blocks if block.kind == "note" and block.start >= title.end]
+    if not notes or not shared.search(own.key):
+        return own
+    days = (m for m in mentions if m.type == "Date" and notes[0].start <= m.start < notes[-1].end)
+    day = next((m for m in days if any(one.start <= m.start < one.end for one in notes)), None)
+    if day is None:
+        return own
+    of_day = marked(own, document.text[day.start : day.end])
+    titles.met.update(dict.fromkeys((name for name, one in titles.met.items() if one == own), of_day))
+    return of_day
+
+
 def _ends(document: Document, start: int, end: int, bare: tuple[str, ...]) -> bool:
     """Does a title only announce: 甲部令, not 关于甲的公告?"""
     said = squeeze(document.text[start:end])
@@ -118,11 +139,24 @@ def _bracketed(text: str, mention: Mention) -> bool:
     return text[mention.start - 1 : mention.start] == "《" and text[mention.end : mention.end + 1] == "》"
 
 
-def dated(entity: Entity, text: str, mention: Mention) -> Entity:
-    """One of many of the same title, told apart by the date before it: 2016年2月6日《国务院关于修改部分行政法规的决定》."""
-    found = list(DATE.finditer(text, max(mention.start - 60, 0), mention.start))
-    said = date_literal(found[-1][0]) if found else None
-    if said is None or said.datatype != "date" or "\n" in text[found[-1].end() : mention.start]:
+def dated(entity: Entity, text: str, mention: Mention, openings: tuple[str, ...]) -> Entity:
+    """One of many of the same title, told apart by the date before it: 2016年2月6日《国务院关于修改部分行政法规的决定》.
+
+    `openings` begin what is said of one decision: of 根据2年3月4日…通过、2年5月6日…批准的《…》 the first date counts.
+    """
+    low = max(mention.start - LONGEST_EVENT, 0, text.rfind("\n", 0, mention.start))
+    opened = max((text.rfind(word, low, mention.start) for word in openings), default=-1)
+    if opened >= 0:
+        found = DATE.search(text, opened, mention.start)
+    else:
+        found = next(iter([*DATE.finditer(text, max(low, mention.start - NEAR), mention.start)][-1:]), None)
+    return marked(entity, found[0]) if found else entity
+
+
+def marked(entity: Entity, day: str) -> Entity:
+    """The instrument of a common title and a day; unmarked where the text does not say the whole day."""
+    said = date_literal(day)
+    if said is None or said.datatype != "date":
         return entity
     names = tuple(f"{name}（{said.value}）" for name in entity.names[:1])
     return Entity(entity.type, f"{entity.key}（{said.value}）", names + entity.names)

@@ -25,12 +25,13 @@ class Manner:
     loose: frozenset[str]
     repeals: tuple[str, ...]
     announcing: tuple[str, ...]
-    common: re.Pattern[str]
+    shared: re.Pattern[str]
     amending: re.Pattern[str]
     breaching: tuple[str, ...]
     amendments: tuple[str, ...]
     changing: tuple[str, ...]
     several: re.Pattern[str]
+    opening: tuple[str, ...]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -52,12 +53,13 @@ class Manner:
             frozenset(lists.get("loose-instrument-heads", ())),
             lists.get("repeal-words", ()),
             lists.get("order-heads", ()),
-            _any(lists.get("common-title-words", ())),
+            _any((*lists.get("common-title-words", ()), *lists.get("amending-title-words", ()))),
             _any(lists.get("amending-title-words", ())),
             tuple(lists.get("breaching-words", ())) or ("\0",),
             tuple(lists.get("amendment-heads", ())),
             tuple(lists.get("changing-words", ())) or ("\0",),
             _any(lists.get("several-words", ())),
+            tuple(lists.get("event-openings", ())),
         )
 
 

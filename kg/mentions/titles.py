@@ -37,6 +37,9 @@ class TitleBook:
         self._heads = tuple(
             sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head))
         )
+        self._needs = {
+            head: re.compile(words) for head, words in seeds.tables.get("instrument-head-needs", {}).items()
+        }
         self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(
             seeds.words.get("works", ())
         )
@@ -72,6 +75,8 @@ class TitleBook:
         row = self._laws.get(bare)
         if row is not None:
             return row.type
+        if any(bare.endswith(head) and not needs.search(bare) for head, needs in self._needs.items()):
+            return ""
         other = max((len(end) for end in self._other_ends if bare.endswith(end)), default=0)
         head, kind = next(((head, kind) for head, kind in self._kinds if bare.endswith(head)), ("", ""))
         if kind:

@@ -126,7 +126,7 @@ LIVES = {
     "one long parenthesis": (LONG_PARENTHESIS, {
         ("adoptedAt", "第九届全国人民代表大会常务委员会第二十四次会议"), ("dateAdopted", "2001-10-27"), ("issuedBy", NPCSC),
         ("dateRevised", "2018-10-26"), ("dateRevised", "2021-04-29"),
-        ("amendedBy", "关于修改〈中华人民共和国渔村法〉等十五部法律的决定"),
+        ("amendedBy", "关于修改〈中华人民共和国渔村法〉等十五部法律的决定（2018-10-26）"),
     }),
     "an order in a parenthesis": (STATE_COUNCIL, {
         ("dateIssued", "1998-10-25"), ("documentNumber", "中华人民共和国国务院令第250号"), ("issuedBy", "国务院"),
@@ -135,7 +135,8 @@ LIVES = {
     }),
     "approved by a province": (APPROVED, {
         ("adoptedAt", "杭州市第十二届人民代表大会常务委员会第三十二次会议"), ("dateAdopted", "2015-10-30"), ("issuedBy", HZ),
-        ("approvedBy", ZJ), ("amendedBy", "杭州市人民代表大会常务委员会关于修改〈杭州市湖泊保护条例〉等三件地方性法规的决定"),
+        ("approvedBy", ZJ),
+        ("amendedBy", "杭州市人民代表大会常务委员会关于修改〈杭州市湖泊保护条例〉等三件地方性法规的决定（2019-04-03）"),
         ("dateRevised", "2019-04-03"),
     }),
     "announced by a committee": (ANNOUNCED, {
