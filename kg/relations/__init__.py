@@ -10,6 +10,7 @@ from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
 from kg.relations.rulebook import RuleBook, rulebook
 from kg.relations.rules import PatternLine, Rule
+from kg.relations.siblings import siblings
 from kg.relations.state import Ground, state
 from kg.relations.tape import Clause, cut
 from kg.seeds import Seeds
@@ -30,7 +31,7 @@ def relate(resolved: Resolved, seeds: Seeds) -> tuple[Assertion, ...]:
 
 def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
     """What a book reads in a document, sorted by place."""
-    ground, memory = Ground(resolved, book.ontology), Memory()
+    ground, memory = Ground(resolved, book.ontology), _memory(resolved, book)
     found: list[Assertion] = []
     for clause, rules in book.chosen(cut(resolved, book.alphabet)):
         seen: set[tuple[str, str, str, str, str]] = set()
@@ -45,10 +46,14 @@ def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
 
 def matches(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
     """Every match of a book's rules, those that state nothing too."""
-    memory = Memory()
+    memory = _memory(resolved, book)
     for clause, rules in book.chosen(cut(resolved, book.alphabet)):
         for rule, match, _ in _of_clause(clause, rules, book, memory):
             yield rule, match
+
+
+def _memory(resolved: Resolved, book: RuleBook) -> Memory:
+    return Memory(siblings(resolved.document.text, book.numbering), book.opening)
 
 
 def _of_clause(

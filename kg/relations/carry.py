@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.model import Link
 from kg.relations.rules import Carry
+from kg.relations.siblings import Siblings
 from kg.relations.tape import Clause
 
-FURTHER = 8  # how many earlier ones are looked at when the last lies outside the stretch
+FURTHER = 16  # how many earlier ones are looked at when the last lies outside the stretch or in an item that is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,41 @@ class Fill:
     links: tuple[Link, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a clause opens: what may stand before its subject (「下一步，」「2024年，」), what joins several subjects."""
+
+    lead: re.Pattern[str]
+    joiners: frozenset[str]
+    never: tuple[str, ...]
+
+    def subject(self, clause: Clause, place: int, types: frozenset[str]) -> tuple[Link, ...]:
+        """The mentions that open a clause before a place of its tape, a list of them too; none where they own what follows."""
+        found = self.lead.match(clause.tape)
+        first = bisect_left(clause.at, found.end() if found else 0)
+        if first == len(clause.at) or not (clause.at[first] == (found.end() if found else 0) < place):
+            return ()
+        last = first
+        while self._goes_on(clause, last, types):
+            last += 1
+        links = clause.links[first : last + 1]
+        if clause.tape.startswith(self.never, clause.at[last] + 1) or any(
+            link.mention.weak or link.mention.type not in types for link in links
+        ):
+            return ()
+        return links
+
+    def _goes_on(self, clause: Clause, index: int, types: frozenset[str]) -> bool:
+        if index + 1 == len(clause.at) or clause.links[index + 1].mention.type not in types:
+            return False
+        return clause.tape[clause.at[index] + 1 : clause.at[index + 1]] in self.joiners
+
+
 class Memory:
     """Which mentions filled a role so far, by the role's name and their class and in the order of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, items: Siblings, opening: Opening) -> None:
+        self._items, self._opening = items, opening
         self._fills: dict[tuple[str, str], list[Fill]] = defaultdict(list)
 
     def keep(self, role: str, offset: int, links: tuple[Link, ...]) -> None:
@@ -37,12 +70,11 @@ class Memory:
     def last(self, role: str, carry: Carry, clause: Clause, place: int) -> tuple[Link, ...]:
         """The last to fill a role before a place of the tape, within the stretch.
 
-        A mention that opens the clause comes first: 「甲市总工会坚持问计于民、……，持续推进“乙”活动」 speaks of that body, however
-        long the way to the verb.
+        What opens the clause comes first: 「下一步，甲市总工会坚持问计于民、……，持续推进“乙”活动」 speaks of that body,
+        however long the way to the verb.
         """
-        opening = clause.links[0]
-        if clause.at[0] == 0 < place and opening.mention.type in carry.types and not opening.mention.weak:
-            return (opening,)
+        if subject := self._opening.subject(clause, place, carry.types):
+            return subject if carry.many else subject[-1:]
         begin, end = clause.stretch.start(carry.stretch, clause.start), clause.offset(place)
         found = max(
             (fill for kind in sorted(carry.types) if (fill := self._before((role, kind), begin, end))),
@@ -60,7 +92,8 @@ class Memory:
             return None
         last = bisect_left(fills, end, key=_offset)
         for fill in reversed(fills[max(last - FURTHER, 0) : last]):
-            if fill.links[0].mention.start >= begin:
+            start = fill.links[0].mention.start
+            if start >= begin and not self._items.hide(end, start):
                 return fill
         return None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from ahocorasick import Automaton
 
@@ -13,13 +15,21 @@ from kg import ontology as ontologies
 from kg.errors import Place, SeedError
 from kg.ontology import Ontology
 from kg.relations.alphabet import Alphabet, alphabet
+from kg.relations.carry import Opening
 from kg.relations.compile import Terms, best
-from kg.relations.modality import Modality, modality
+from kg.relations.modality import modality
 from kg.relations.rules import PatternLine, Rule, compile_rule
-from kg.relations.tape import Clause
+from kg.relations.siblings import numbering
+from kg.relations.tape import MET, Clause
 from kg.seeds import Seeds
 
 JOINERS = "joiners"
+ITEMS = "item-marks"
+OPENINGS = "clause-openings"
+OWNING = "owning-words"
+DATE = "Date"
+
+Words: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,11 @@ class Entry:
 class RuleBook:
     """All rules, ready to be tried."""
 
-    def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, modal: Modality, ontology: Ontology) -> None:
-        self.rules, self.alphabet, self.modality, self.ontology = rules, signs, modal, ontology
+    def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, words: Words, ontology: Ontology) -> None:
+        self.rules, self.alphabet, self.ontology = rules, signs, ontology
+        self.modality = modality(words)
+        self.numbering = numbering(words.get(ITEMS, ()))
+        self.opening = opening(words, signs)
         self.entries = tuple(
             Entry(
                 number, place, line, line.variants[0].shape.words, tuple(v.shape.types for v in line.variants)
@@ -110,6 +123,13 @@ class RuleBook:
         return found
 
 
+def opening(words: Words, signs: Alphabet) -> Opening:
+    """What may stand before a clause's subject, by the word lists; a date may, too."""
+    said = "|".join(re.escape(word) for word in sorted(words.get(OPENINGS, ()), key=len, reverse=True))
+    lead = re.compile(f"(?:(?:{said or '(?!)'}|{signs.signs[DATE]})+，?)*")
+    return Opening(lead, frozenset((MET, *words.get(JOINERS, ()))), words.get(OWNING, ()))
+
+
 def terms(seeds: Seeds, ontology: Ontology) -> Terms:
     """What lines are compiled with; raises SeedError without a list of joiners."""
     if not seeds.words.get(JOINERS):
@@ -129,4 +149,4 @@ def rulebook(seeds: Seeds) -> RuleBook:
 
 def book(rules: tuple[Rule, ...], seeds: Seeds, ontology: Ontology) -> RuleBook:
     """A book of some rules only."""
-    return RuleBook(rules, alphabet(ontology), modality(seeds.words), ontology)
+    return RuleBook(rules, alphabet(ontology), seeds.words, ontology)
