@@ -53,7 +53,7 @@ def matches(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
 
 
 def _memory(resolved: Resolved, book: RuleBook) -> Memory:
-    return Memory(siblings(resolved.document.text, book.numbering), book.opening)
+    return Memory(siblings(resolved.document.text, book.marks), book.opening)
 
 
 def _of_clause(

@@ -19,12 +19,13 @@ from kg.relations.carry import Opening
 from kg.relations.compile import Terms, best
 from kg.relations.modality import modality
 from kg.relations.rules import PatternLine, Rule, compile_rule
-from kg.relations.siblings import numbering
+from kg.relations.siblings import marking
 from kg.relations.tape import MET, Clause
 from kg.seeds import Seeds
 
 JOINERS = "joiners"
 ITEMS = "item-marks"
+VOICES = "voices"
 OPENINGS = "clause-openings"
 OWNING = "owning-words"
 DATE = "Date"
@@ -54,7 +55,7 @@ class RuleBook:
     def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, words: Words, ontology: Ontology) -> None:
         self.rules, self.alphabet, self.ontology = rules, signs, ontology
         self.modality = modality(words)
-        self.numbering = numbering(words.get(ITEMS, ()))
+        self.marks = marking(words.get(ITEMS, ()), words.get(VOICES, ()))
         self.opening = opening(words, signs)
         self.entries = tuple(
             Entry(
