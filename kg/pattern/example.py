@@ -10,7 +10,10 @@ from kg.errors import Place, SeedError
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch of an example: `{role:…}`, `{Class=…}`, `{role:Class=…}` or `{…}`; `group` is the 2 of `{role#2:…}`."""
+    """A marked stretch of an example: `{role:…}`, `{Class=…}`, `{role:Class=…}` or `{…}`; `group` is the 2 of `{role#2:…}`.
+
+    `type` keeps the mark of a bare institution: `{Organisation?=工会}`.
+    """
 
     role: str
     type: str
@@ -32,7 +35,7 @@ class Example:
 _ALSO = re.compile(r"\s+#\s*also:\s*(?P<ids>.*)$")
 _ALSO_ID = re.compile(r"[\w-]+")
 _NAMED = re.compile(r"(@?[a-z][a-z0-9_]*)(?:#([0-9]+))?:\s*")
-_TYPED = re.compile(r"([A-Z][A-Za-z]*)=\s*")
+_TYPED = re.compile(r"([A-Z][A-Za-z]*\??)=\s*")
 
 
 def parse_example(line: str, place: Place) -> Example:

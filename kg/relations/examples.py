@@ -23,6 +23,7 @@ PARAGRAPH, OPENERS = "¶", {"§": "heading", "•": "item"}
 AUTHOR, INSTRUMENT = "@author", "@instrument"
 WHOLES = {"Provision": "LegalInstrument", "Post": "Organisation"}
 PATH = "example"
+BARE = "?"
 
 Fact = tuple[str, str, str]
 
@@ -62,10 +63,11 @@ def stage(line: Line, rule: Rule, ontology: Ontology) -> Staged:
 def _kind(mark: Mark, rule: Rule, ontology: Ontology, line: Line) -> str:
     blanks = rule.blanks()
     if mark.type:
-        if mark.type not in ontology.classes:
-            wanted, hint = "a class of the ontology", close(mark.type, [*ontology.classes])
-            raise SeedError(line.place, f"an example has the class {mark.type}", wanted, hint)
-        return mark.type
+        kind = mark.type.removesuffix(BARE)
+        if kind not in ontology.classes:
+            wanted, hint = "a class of the ontology", close(kind, [*ontology.classes])
+            raise SeedError(line.place, f"an example has the class {kind}", wanted, hint)
+        return kind
     if mark.role in blanks:
         return blanks[mark.role][0].types[0]
     if mark.role == WHOLE:
@@ -85,7 +87,7 @@ def _link(mark: Mark, kind: str, text: str) -> Link:
     while _in_marks(text[start:end]):
         start, end = start + 1, end - 1
     name = text[start:end]
-    mention = Mention(start, end, kind, PATH)
+    mention = Mention(start, end, kind, PATH, "", mark.type.endswith(BARE))
     if kind == "Date":
         return Link(mention, Literal(name, "date"))
     if kind in ("Number", "Version"):

@@ -87,6 +87,8 @@ class Hunt:
         self, line: PatternLine, variant: Variant, found: re.Match[str], memory: Memory | None
     ) -> Match | None:
         filled = fill(variant.shape.slots, self.clause, found)
+        if filled is not None and self.rule.named:
+            filled = self.by_name(filled)
         if filled is None:
             return None
         loops = []
@@ -103,6 +105,16 @@ class Hunt:
                     return None
         anchors = tuple(span for group in variant.shape.anchors if (span := found.span(group))[0] >= 0)
         return Match(line, found.start(), found.end(), filled, tuple(loops), anchors, carried)
+
+    def by_name(self, filled: Filled) -> Filled | None:
+        """What fills the roles that want names, without bare institutions; None where nothing is left in one of them."""
+        kept = dict(filled)
+        for role in self.rule.named:
+            if role in filled:
+                kept[role] = tuple(link for link in filled[role] if not link.mention.weak)
+                if not kept[role]:
+                    return None
+        return kept
 
     def forbids(self, match: Match) -> bool:
         """Whether an unless line matches over the same words, with the same mentions in the roles that both have."""

@@ -77,7 +77,7 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to run. `kinds` empty means every kind of block."""
+    """A rule ready to run. `kinds` empty means every kind of block; roles in `named` take no bare institution."""
 
     source: RuleSource
     statements: tuple[Statement, ...]
@@ -85,6 +85,7 @@ class Rule:
     unless: tuple[PatternLine, ...]
     carries: dict[str, Carry]
     kinds: frozenset[str]
+    named: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -120,7 +121,9 @@ def compile_rule(source: RuleSource, terms: Terms, ontology: Ontology) -> Rule:
     kinds = frozenset(
         _kind(name, line) for line in source.within for name in line.text.replace(",", " ").split()
     )
-    rule = Rule(source, statements, lines, unless, carries, kinds)
+    named = tuple(role for line in source.named for role in line.text.replace(",", " ").split())
+    rule = Rule(source, statements, lines, unless, carries, kinds, named)
+    _check_roles(rule)
     _check_statements(rule, ontology)
     return rule
 
@@ -201,6 +204,15 @@ def _statement(line: Line) -> Statement:
     subject, predicate, stated = (part.strip("{}") for part in found.groups())
     subject, _, only = subject.partition(":")
     return Statement(subject, predicate, stated, line.place, only)
+
+
+def _check_roles(rule: Rule) -> None:
+    blanks = rule.blanks()
+    for line in rule.source.named:
+        for role in line.text.replace(",", " ").split():
+            if role not in blanks:
+                hint = close(role, [*blanks])
+                raise SeedError(line.place, f"named: no pattern line has {role}", "roles of the rule", hint)
 
 
 def _check_statements(rule: Rule, ontology: Ontology) -> None:

@@ -7,6 +7,7 @@ another rule fires that the line does not name in `# also:`. idle: a pattern lin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import ontology as ontologies
 from kg.errors import Place, SeedError
@@ -155,6 +156,9 @@ class _Judge:
                 self.gives(one, self.alone) for one in examples
             ]:
                 yield self.idle_line(line, "no example needs this unless")
+        free = self.only(replace(rule, named=()))
+        if rule.named and not any(self.gives(one, free) for one in self.no):
+            yield self.say("idle", rule.source.named[0].place, "no no line needs it: named")
         for carried in rule.source.carry:
             role = carried.text.split()[0]
             used = (match.carried for one in self.yes for _, match in matches(one.resolved, self.alone))

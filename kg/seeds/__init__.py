@@ -235,6 +235,7 @@ def _rule(file: File, key: Line, node: Node) -> RuleSource:
         unless=keys.lines("unless"),
         carry=keys.lines("carry"),
         within=keys.lines("in"),
+        named=keys.lines("named"),
         zh=keys.text("zh"),
         en=keys.text("en"),
         note=keys.text("note"),

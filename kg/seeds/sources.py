@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.errors import Place
 
 COLUMNS = ("name", "class", "aliases", "key", "level", "code", "parent", "since", "until", "source")
-RULE_KEYS = ("states", "where", "unless", "carry", "in", "yes", "no", "zh", "en", "note")
+RULE_KEYS = ("states", "where", "unless", "carry", "in", "named", "yes", "no", "zh", "en", "note")
 FORM_KEYS = (
     "makes",
     "level",
@@ -83,7 +83,10 @@ class FormSource:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """What a sentence states, as written. `within` is the key `in`: the kinds of block that the rule looks at."""
+    """What a sentence states, as written. `within` is the key `in`: the kinds of block that the rule looks at.
+
+    `named` are the roles that want a name: not a bare institution (工会) or a kind.
+    """
 
     id: str
     place: Place
@@ -94,6 +97,7 @@ class RuleSource:
     unless: tuple[Line, ...] = ()
     carry: tuple[Line, ...] = ()
     within: tuple[Line, ...] = ()
+    named: tuple[Line, ...] = ()
     zh: str = ""
     en: str = ""
     note: str = ""
