@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from msgspec import structs
+
 from kg import ontology
 from kg.entities.aliases import declared
 from kg.entities.bodies import Homes, body, homes
@@ -140,7 +142,7 @@ class _Resolver:
             self.bodies.setdefault(mention.end, entity)
         self.starts.setdefault(mention.start, []).append((mention.end, entity))
         self.told.append((mention.start, entity))
-        return Link(replace(mention, weak=weak) if weak != mention.weak else mention, entity)
+        return Link(structs.replace(mention, weak=weak) if weak != mention.weak else mention, entity)
 
     def _kind(self, mention: Mention, name: str) -> str:
         """The class that a body's own head tells, or that of the body in whose name its own begins: 甲总工会|法律工作部."""
@@ -233,7 +235,7 @@ class _Resolver:
         person_starts = {m.start for found in people.values() for m in found}
         for mention, entity in posts:
             near = entity.whole is not None or mention.end in person_starts or mention.start in person_ends
-            yield Link(replace(mention, weak=not near), entity)
+            yield Link(structs.replace(mention, weak=not near), entity)
         for name, found in people.items():
             entity = person(name, self.said(found[0]), beside.get(name, []), self.document.path)
             for mention in found:

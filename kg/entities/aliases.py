@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from kg.entities.names import squeeze
 from kg.model import Document, Entity, Link, Mention
@@ -77,7 +79,9 @@ def declared(document: Document, links: Sequence[Link], declaring: Declaring) ->
         if not isinstance(link.entity, Entity) or link.mention.type in OTHERS:
             continue
         for at, name in declaring.after(text, link.mention.end):
-            entity = replace(link.entity, names=tuple(dict.fromkeys((*link.entity.names, squeeze(name)))))
+            entity = structs.replace(
+                link.entity, names=tuple(dict.fromkeys((*link.entity.names, squeeze(name))))
+            )
             for start, end in _uses(text, name, at):
                 if not any(low < end and start < high for low, high in covered):
                     covered.append((start, end))

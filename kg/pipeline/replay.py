@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from kg import ontology
 from kg.errors import KgError
 from kg.graph import DOCUMENT, Graph, iri
@@ -177,7 +179,7 @@ class Replay:
             whole = self._entity(entity.whole, path)
             ids += whole.ids
             if whole.entity != entity.whole:
-                now = replace(now, whole=whole.entity, key=_moved(entity, whole.entity))
+                now = structs.replace(now, whole=whole.entity, key=_moved(entity, whole.entity))
         if (here, path) in self.splits:
             end, row = self.splits[here, path]
             ids.append(row.id)
@@ -189,7 +191,7 @@ class Replay:
         if (top, now.key) in self.names:
             named = self.names[top, now.key]
             ids.append(named.id)
-            now = replace(now, names=tuple(dict.fromkeys((named.object, *now.names))))
+            now = structs.replace(now, names=tuple(dict.fromkeys((named.object, *now.names))))
         self.met.update(ids)
         return Changed(now, tuple(ids))
 
@@ -197,7 +199,7 @@ class Replay:
         """The entity as the one at the end: that one's class, name and whole first, where it is known."""
         other = self.known.get(end)
         if other is None:
-            return replace(entity, key=end[1])
+            return structs.replace(entity, key=end[1])
         names = tuple(dict.fromkeys((*other.names[:1], *entity.names)))
         return Entity(other.type, end[1], names, other.whole)
 
@@ -219,7 +221,7 @@ class Replay:
                 ids.append(row.id)
         if not ids:
             return said
-        evidence = replace(said.evidence, decisions=tuple(sorted({*said.evidence.decisions, *ids})))
+        evidence = structs.replace(said.evidence, decisions=tuple(sorted({*said.evidence.decisions, *ids})))
         return Assertion(subject.entity, said.predicate, value, evidence)
 
     def _triple(self, subject: Entity, predicate: str, value: Entity | Literal) -> Triple:

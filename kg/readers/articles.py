@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from kg.model import Article, Block
 from kg.readers.blocks import named
 from kg.readers.pieces import Piece
@@ -51,14 +53,14 @@ def _retitle(pieces: Sequence[Piece], blocks: list[Block], at: int) -> None:
     """Make a heading the title of its article, and a line of names under it the byline."""
     if at < 0:
         return
-    blocks[at] = replace(blocks[at], kind="title", level=0)
+    blocks[at] = structs.replace(blocks[at], kind="title", level=0)
     after = at + 1
     if (
         after + 1 < len(blocks)
         and blocks[after].kind in ("row", "heading", "note")
         and named(pieces[after].text)
     ):
-        blocks[after] = replace(blocks[after], kind="byline", level=0)
+        blocks[after] = structs.replace(blocks[after], kind="byline", level=0)
 
 
 def _starts(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[_Start]:

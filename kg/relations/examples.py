@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import structs
 
 from kg.errors import SeedError
 from kg.model import Article, Assertion, Block, Document, Entity, Link, Literal, Mention, Resolved, Source
@@ -50,7 +52,7 @@ def stage(line: Line, rule: Rule, ontology: Ontology) -> Staged:
         if wanted and isinstance(link.entity, Entity) and (whole is not None or WHOLE in implied):
             of = whole if isinstance(whole, Entity) else Entity(wanted, WHOLE, (WHOLE,))
             if of != link.entity:
-                links[mark] = replace(link, entity=replace(link.entity, whole=of))
+                links[mark] = structs.replace(link, entity=structs.replace(link.entity, whole=of))
     named = next((links[mark].entity for mark in example.marks if mark.role == INSTRUMENT), None)
     instrument = named if isinstance(named, Entity) else None
     if instrument is None and INSTRUMENT in implied:

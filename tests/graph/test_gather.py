@@ -6,6 +6,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from kg.errors import KgError, OntologyError, Place
 from kg.graph import Fact, Graph, gather, iri
@@ -129,8 +130,8 @@ def test_neither_the_order_of_readings_nor_a_second_copy_matters() -> None:
 def test_places_that_differ_in_captures_alone_are_one() -> None:
     reading = handmade.letter()
     assertion = reading.assertions[1]
-    other = replace(assertion.evidence, captures=())
-    twice = replace(reading, assertions=(*reading.assertions, replace(assertion, evidence=other)))
+    other = structs.replace(assertion.evidence, captures=())
+    twice = replace(reading, assertions=(*reading.assertions, structs.replace(assertion, evidence=other)))
     assert gather([reading], BASE) == gather([twice], BASE)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from pyoxigraph import RdfFormat, parse, serialize
 
 from kg.errors import OutputError
@@ -69,7 +70,9 @@ def test_an_entity_that_changed() -> None:
 
 
 def test_the_same_words_further_down_have_moved() -> None:
-    found = compare(graph(), with_evidence(lambda one: replace(one, start=one.start + 9, end=one.end + 9)))
+    found = compare(
+        graph(), with_evidence(lambda one: structs.replace(one, start=one.start + 9, end=one.end + 9))
+    )
     assert found.differ
     assert {(one.gained, one.gone) for one in found.facts.changed} == {((), ())}
     assert sum(one.moved for one in found.facts.changed) == sum(map(len, graph().evidence.values()))
@@ -78,7 +81,8 @@ def test_the_same_words_further_down_have_moved() -> None:
 
 def test_another_rule_is_another_place() -> None:
     found = compare(
-        graph(), with_evidence(lambda one: replace(one, rule="runs-on") if one.rule == "runs" else one)
+        graph(),
+        with_evidence(lambda one: structs.replace(one, rule="runs-on") if one.rule == "runs" else one),
     )
     (changed,) = found.facts.changed
     assert [place.rule for place in (*changed.gained, *changed.gone)] == ["runs-on", "runs"]

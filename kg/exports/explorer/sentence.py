@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import structs
 
 from kg.model import Capture, Evidence
 
@@ -96,7 +98,7 @@ def completed(
         if spot:
             numbers[at] = len(captures)
             captures.append(Capture("", *spot))
-    return replace(evidence, captures=tuple(captures)), Ends(*numbers)
+    return structs.replace(evidence, captures=tuple(captures)), Ends(*numbers)
 
 
 def _named(evidence: Evidence, source: str, names: tuple[str, ...]) -> tuple[int, int] | None:
