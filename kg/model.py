@@ -78,6 +78,9 @@ class Document:
 
     def place(self, start: int, end: int) -> Span:
         """The span of the source that holds text[start:end]; breaks inside it are included, those at its ends are not."""
+        if len(self.jumps) == 1 and start < end:  # nothing was left out, but perhaps at the head
+            gone = self.jumps[0][1] - self.jumps[0][0]
+            return Span(start + gone, end + gone)
         if end <= start:
             at = self._origin(start)
             return Span(at, at)
@@ -90,6 +93,8 @@ class Document:
 
     def article_at(self, offset: int) -> Article:
         """The article that holds an offset of the reading text."""
+        if len(self.articles) == 1:
+            return self.articles[0]
         at = bisect_right(self.articles, offset, key=lambda article: article.start) - 1
         return self.articles[max(at, 0)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -62,13 +62,17 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """What exists. `digest` is the sha256 of the ontology's files."""
+    """What exists. `digest` is the sha256 of the ontology's files.
+
+    `below` holds each class with all below it; `ends` the classes that may be a property's subject, and its object.
+    """
 
     classes: Mapping[str, Class]
     properties: Mapping[str, Property]
     namespace: str
     digest: str
     below: Mapping[str, frozenset[str]]
+    ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]
 
     def top(self, name: str) -> str:
         """The top class of a class; a literal class's own name.
@@ -76,7 +80,10 @@ class Ontology:
         >>> load().top("Statute")
         'LegalInstrument'
         """
-        return self._class(name).top
+        try:
+            return self.classes[name].top
+        except KeyError:
+            return self._class(name).top  # which says what is wrong
 
     def subclasses(self, name: str) -> frozenset[str]:
         """A class and all below it.
@@ -103,11 +110,12 @@ class Ontology:
         (True, True)
         """
         stated = self.property(name)
-        if stated.domain and not any(self.is_a(subject_type, wanted) for wanted in stated.domain):
+        subjects, objects = self.ends[name]
+        if stated.domain and self._class(subject_type).name not in subjects:
             return False
         if stated.kind == "literal":
             return object_type in stated.range or object_type in stated.datatypes
-        return not stated.range or any(self.is_a(object_type, wanted) for wanted in stated.range)
+        return not stated.range or self._class(object_type).name in objects
 
     def property(self, name: str) -> Property:
         """A property by its name; raises OntologyError where there is none."""
@@ -157,7 +165,15 @@ def _read(folder: Path) -> Ontology:
         for name in (*stated.domain, *stated.range):
             if name not in classes and ":" not in name and name not in stated.datatypes:
                 raise OntologyError(str(path), f"{stated.name} speaks of {name}, which is no class")
-    return Ontology(classes, properties, NAMESPACE, digest, below)
+    ends = {
+        name: (_all_below(stated.domain, below), _all_below(stated.range, below))
+        for name, stated in properties.items()
+    }
+    return Ontology(classes, properties, NAMESPACE, digest, below, ends)
+
+
+def _all_below(names: Iterable[str], below: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(below.get(name, ()) for name in names))
 
 
 def _reaches(parents: Mapping[str, tuple[str, ...]], name: str, wanted: str) -> bool:

@@ -8,8 +8,8 @@ from kg.model import Assertion, Link, Literal, Resolved
 from kg.relations.carry import Memory
 from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
-from kg.relations.rulebook import RuleBook, rulebook
-from kg.relations.rules import PatternLine, Rule
+from kg.relations.rulebook import Hunts, RuleBook, rulebook
+from kg.relations.rules import Rule
 from kg.relations.siblings import siblings
 from kg.relations.state import Ground, state
 from kg.relations.tape import Clause, cut
@@ -57,11 +57,13 @@ def _memory(resolved: Resolved, book: RuleBook) -> Memory:
 
 
 def _of_clause(
-    clause: Clause, rules: list[tuple[Rule, tuple[PatternLine, ...]]], book: RuleBook, memory: Memory
+    clause: Clause, rules: Hunts, book: RuleBook, memory: Memory
 ) -> Iterator[tuple[Rule, Match, str]]:
     """The matches with their modality; those of whole lines first, so that what they fill can be carried."""
     for rule, match in _names(clause, book):
         yield rule, match, ""
+    if not rules:
+        return
     hunts = [Hunt(rule, clause, lines) for rule, lines in rules]
     whole = [(match.start, number, match) for number, hunt in enumerate(hunts) for match in hunt.whole()]
     for _, number, match in sorted(whole, key=lambda found: found[:2]):
@@ -78,9 +80,10 @@ def _said(hunt: Hunt, match: Match, book: RuleBook, memory: Memory) -> Iterator[
     if modality == DENIED:
         return
     for role, found in match.roles().items():
-        links = tuple(link for link in found if _is_topic(link, hunt.clause, book))
-        if links:
-            memory.keep(role, links[-1].mention.start, links)
+        if role in book.carried:
+            links = tuple([link for link in found if _is_topic(link, hunt.clause, book)])
+            if links:
+                memory.keep(role, links[-1].mention.start, links)
     for role, links in match.carried.items():
         memory.keep(role, hunt.clause.offset(match.start), links)
     yield hunt.rule, match, modality
@@ -94,21 +97,31 @@ def _is_topic(link: Link, clause: Clause, book: RuleBook) -> bool:
 
 def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
     """What names say by themselves, nested ones too: 甲大学乙学院 is part of 甲大学."""
-    for rule, line in book.alone:
-        if line.alone is None or (rule.kinds and clause.stretch.kind not in rule.kinds):
-            continue
-        for place, link, nested in zip(clause.at, clause.links, clause.nested, strict=True):
-            for one in (link, *nested):
-                if one.mention.type not in line.alone.types:
+    alone, kind = book.alone, clause.stretch.kind
+    found: list[tuple[int, Rule, Match]] = []
+    for place, link, nested in zip(clause.at, clause.links, clause.nested, strict=True):
+        for one in (link, *nested) if nested else (link,):
+            for number, rule, line, hole in alone.get(one.mention.type, ()):
+                if (hole.inner is not None and not nested) or (rule.kinds and kind not in rule.kinds):
                     continue
-                within = tuple(
-                    other for other in nested if one is link or one.mention.contains(other.mention)
-                )
-                if pairs := nest(line.alone, one, within, clause.text):
-                    filled: dict[str, tuple[Link, ...]] = {}
-                    for role, found in pairs:
-                        filled[role] = (*filled.get(role, ()), found)
-                    yield rule, Match(line, place, place + 1, filled, (), (), {})
+                within = nested if one is link else _within(one, nested)
+                filled: dict[str, tuple[Link, ...]] = {}
+                for role, other in nest(hole, one, within, clause.text) or ():
+                    filled[role] = (*filled.get(role, ()), other)
+                if filled:
+                    found.append((number, rule, Match(line, place, place + 1, filled, (), (), {})))
+    if len(found) > 1:
+        found.sort(key=_number)
+    for _, rule, match in found:
+        yield rule, match
+
+
+def _within(link: Link, nested: tuple[Link, ...]) -> tuple[Link, ...]:
+    return tuple(other for other in nested if link.mention.contains(other.mention))
+
+
+def _number(found: tuple[int, Rule, Match]) -> int:
+    return found[0]
 
 
 def _end(assertion: Assertion) -> tuple[str, str]:

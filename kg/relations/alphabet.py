@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.ontology import Ontology
@@ -9,6 +10,8 @@ from kg.ontology import Ontology
 FIRST = 0xF0000  # plane 15
 ANY = "\U000f0000-\U000fffff"
 FOLDED = str.maketrans("(),:;!?", "（），：；！？")
+
+_FOLDING = re.compile("[(),:;!?\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +40,6 @@ def alphabet(ontology: Ontology) -> Alphabet:
 
 def fold(text: str) -> str:
     """The text as the tape has it: half-width punctuation made full-width, signs of the tape made harmless."""
+    if _FOLDING.search(text) is None:
+        return text
     return "".join("\ufffd" if ord(sign) >= FIRST else sign for sign in text.translate(FOLDED))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.model import Link
 from kg.relations.carry import Memory
@@ -18,8 +19,7 @@ NEXT = 4  # between two names of a list that stands inside a name: 〉、〈
 Filled = Mapping[str, tuple[Link, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True, gc=False):
     """What a line found. `loops` are the repeated groups, each a tuple of repetitions; `anchors` its fixed words.
 
     `carried` are the roles that were filled from before; `start`, `end` and `anchors` count the tape.
@@ -33,10 +33,10 @@ class Match:
     anchors: tuple[tuple[int, int], ...]
     carried: Filled
 
-    def roles(self) -> dict[str, tuple[Link, ...]]:
+    def roles(self) -> Filled:
         """Role → every mention that filled it here, repeated groups included, carried ones not."""
         if not self.loops:
-            return dict(self.filled)
+            return self.filled
         found = {role: list(links) for role, links in self.filled.items()}
         for loop in self.loops:
             for once in loop:
@@ -57,7 +57,8 @@ class Hunt:
         """The matches of lines with nothing left out."""
         for line in self.lines:
             for match in self.search(line, line.variants[0], None):
-                self.take(match)
+                if self.rule.carries:
+                    self.take(match)
                 yield match
 
     def shortened(self, memory: Memory) -> Iterator[Match]:
@@ -77,7 +78,7 @@ class Hunt:
         search = variant.shape.regex.search
         while found := search(self.clause.tape, at):
             match = self.bound(line, variant, found, memory)
-            if match is None or self.forbids(match):
+            if match is None or (self.rule.unless and self.forbids(match)):
                 at = found.start() + 1
             else:
                 yield match
@@ -86,13 +87,14 @@ class Hunt:
     def bound(
         self, line: PatternLine, variant: Variant, found: re.Match[str], memory: Memory | None
     ) -> Match | None:
-        filled = fill(variant.shape.slots, self.clause, found)
+        shape = variant.shape
+        filled = fill(shape.slots, self.clause, found)
         if filled is not None and self.rule.named:
             filled = self.by_name(filled)
         if filled is None:
             return None
         loops = []
-        for loop in variant.shape.loops:
+        for loop in shape.loops:
             repetitions = repeated(loop, self.clause, *found.span(loop.group))
             if repetitions is None:
                 return None
@@ -103,8 +105,8 @@ class Hunt:
                 carried[role] = memory.last(role, self.rule.carries[role], self.clause, found.start())
                 if not carried[role]:
                     return None
-        anchors = tuple(span for group in variant.shape.anchors if (span := found.span(group))[0] >= 0)
-        return Match(line, found.start(), found.end(), filled, tuple(loops), anchors, carried)
+        anchors = tuple([span for span in map(found.span, shape.anchors) if span[0] >= 0])
+        return Match(line, *found.span(), filled, tuple(loops), anchors, carried)
 
     def by_name(self, filled: Filled) -> Filled | None:
         """What fills the roles that want names, without bare institutions; None where nothing is left in one of them."""
@@ -118,8 +120,6 @@ class Hunt:
 
     def forbids(self, match: Match) -> bool:
         """Whether an unless line matches over the same words, with the same mentions in the roles that both have."""
-        if not self.rule.unless:
-            return False
         if self.forbidden is None:
             self.forbidden = [
                 [
@@ -150,8 +150,15 @@ def fill(slots: tuple[Slot, ...], clause: Clause, found: re.Match[str]) -> Fille
         start, end = found.span(slot.group)
         if start < 0:
             continue
-        for index in range(clause.index(start), clause.index(end - 1) + 1):
-            pairs = nest(slot.hole, clause.links[index], clause.nested[index], clause.text)
+        hole, first = slot.hole, clause.index(start)
+        last = first if end == start + 1 else clause.index(end - 1)
+        for index in range(first, last + 1):
+            nested = clause.nested[index]
+            if hole.inner is None and not nested:
+                if hole.role:
+                    filled.setdefault(hole.role, []).append(clause.links[index])
+                continue
+            pairs = nest(hole, clause.links[index], nested, clause.text)
             if pairs is None:
                 return None
             for role, link in pairs:

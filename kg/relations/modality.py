@@ -28,13 +28,16 @@ class Modality:
 
     def of(self, clause: Clause, match: Match) -> str:
         """One of STATED, "" for a plain statement, DENIED for what is negated or forbidden."""
-        targets = sorted({*match.anchors, *_blanks(clause, match)})
         if not match.anchors:
             return ""
+        scope = self._scope(clause, match)
+        if self.regex.search(clause.tape, scope, match.end) is None:
+            return ""
+        targets = sorted({*match.anchors, *_blanks(clause, match)})
         last = targets[-1][0]
         words = [
             (found.start(), found.end(), kind)
-            for found in self.regex.finditer(clause.tape, self._scope(clause, match), last)
+            for found in self.regex.finditer(clause.tape, scope, last)
             if (kind := self.kinds[found.group()])
         ]
         if any(kind not in STATED and self._governs(clause, match, word, targets) for *word, kind in words):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from ahocorasick import Automaton
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from kg import ontology as ontologies
 from kg.errors import Place, SeedError
 from kg.ontology import Ontology
 from kg.relations.alphabet import Alphabet, alphabet
 from kg.relations.carry import Opening
-from kg.relations.compile import Terms, best
+from kg.relations.compile import Hole, Terms, best
 from kg.relations.modality import modality
 from kg.relations.rules import PatternLine, Rule, compile_rule
 from kg.relations.siblings import marking
@@ -29,99 +28,157 @@ VOICES = "voices"
 OPENINGS = "clause-openings"
 OWNING = "owning-words"
 DATE = "Date"
+MOST_KNOWN = 1 << 14  # sets of lines remembered
 
+Hunts: TypeAlias = tuple[tuple[Rule, tuple[PatternLine, ...]], ...]
 Words: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of a rule in the book. One of each set of `words` must be on the tape, and of `types`, those for each variant."""
+class Alone(NamedTuple):
+    """A line that reads names alone: one blank, its hole, and nothing else; `number` is its place among them."""
 
-    rule: int
     number: int
+    rule: Rule
     line: PatternLine
-    words: tuple[frozenset[str], ...]
-    types: tuple[tuple[frozenset[str], ...], ...]
-
-    def may(self, clause: Clause, types: frozenset[str]) -> bool:
-        if not any(all(wanted & types for wanted in variant) for variant in self.types):
-            return False
-        return all(any(word in clause.tape for word in words) for words in self.words)
+    hole: Hole
 
 
 class RuleBook:
-    """All rules, ready to be tried."""
+    """All rules, ready to be tried.
+
+    Which of a hundred lines may match a clause is asked of every clause, so sets of lines are the bits of an integer: those
+    that a fixed word of the clause starts, that the classes of its names fit, that look at its kind of block.
+    `alone` are the lines that read names alone, by the class of the name; `carried` the roles that any rule carries.
+    """
 
     def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, words: Words, ontology: Ontology) -> None:
         self.rules, self.alphabet, self.ontology = rules, signs, ontology
         self.modality = modality(words)
         self.marks = marking(words.get(ITEMS, ()), words.get(VOICES, ()))
         self.opening = opening(words, signs)
-        self.entries = tuple(
-            Entry(
-                number, place, line, line.variants[0].shape.words, tuple(v.shape.types for v in line.variants)
-            )
-            for number, rule in enumerate(rules)
-            for place, line in enumerate(rule.lines)
-            if not self.names(rule, line)
-        )
-        self._wordless = [number for number, entry in enumerate(self.entries) if not entry.words]
-        self._by_types: dict[frozenset[str], list[int]] = {}
+        self.alone = _by_class(rules)
+        self.carried = frozenset(role for rule in rules for role in rule.carries)
+        self._entries = [(rule, line) for rule in rules for line in rule.lines if not _alone(rule, line)]
+        self._words = [line.variants[0].shape.words for _, line in self._entries]
+        self._wordless = sum(1 << number for number, words in enumerate(self._words) if not words)
+        self._class_bits = {name: 1 << at for at, name in enumerate(sorted(signs.signs))}
+        self._types = [
+            [[self.bits(wanted) for wanted in variant.shape.types] for variant in line.variants]
+            for _, line in self._entries
+        ]
+        self._fitting: dict[int, int] = {}
+        self._looking: dict[str, int] = {}
+        self._hunts: dict[int, Hunts] = {0: ()}
 
-    @staticmethod
-    def names(rule: Rule, line: PatternLine) -> bool:
-        """Whether a line reads names alone: one blank and nothing else. It is tried on nested mentions too."""
-        return line.alone is not None and not rule.unless and not rule.carries
-
-    @cached_property
-    def alone(self) -> tuple[tuple[Rule, PatternLine], ...]:
-        """The lines that read names alone."""
-        return tuple((rule, line) for rule in self.rules for line in rule.lines if self.names(rule, line))
+    def bits(self, types: Iterable[str]) -> int:
+        """A set of classes."""
+        return sum(map(self._class_bits.__getitem__, types))
 
     @cached_property
-    def _automaton(self) -> Automaton | None:
-        starts: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(self.entries):
-            if entry.words:
-                for word in sorted(best(entry.words)):
-                    starts[word].append(number)
+    def _starts(self) -> tuple[AhoCorasick, list[int]] | None:
+        """The rarest fixed words of each line, and for each word the lines that it starts."""
+        starts: dict[str, int] = defaultdict(int)
+        for number, words in enumerate(self._words):
+            for word in sorted(best(words)) if words else ():
+                starts[word] |= 1 << number
         if not starts:
             return None
-        automaton = Automaton()
-        for word, numbers in starts.items():
-            automaton.add_word(word, tuple(numbers))
-        automaton.make_automaton()
-        return automaton
+        return AhoCorasick([*starts], implementation=Implementation.DFA), [*starts.values()]
 
-    def chosen(
-        self, clauses: tuple[Clause, ...]
-    ) -> Iterator[tuple[Clause, list[tuple[Rule, tuple[PatternLine, ...]]]]]:
+    def chosen(self, clauses: tuple[Clause, ...]) -> Iterator[tuple[Clause, Hunts]]:
         """Each clause with the rules that may match there, and of each rule the lines that may."""
-        for clause, numbers in zip(clauses, self._triggered(clauses), strict=True):
-            types = frozenset(link.mention.type for link in clause.links)
-            if types not in self._by_types:
-                self._by_types[types] = [n for n in self._wordless if self.entries[n].may(clause, types)]
-            wanted = sorted({*numbers, *self._by_types[types]}) if numbers else self._by_types[types]
-            found: dict[int, list[PatternLine]] = {}
-            for number in wanted:
-                entry = self.entries[number]
-                kinds = self.rules[entry.rule].kinds
-                if (not kinds or clause.stretch.kind in kinds) and entry.may(clause, types):
-                    found.setdefault(entry.rule, []).append(entry.line)
-            yield clause, [(self.rules[rule], tuple(lines)) for rule, lines in found.items()]
+        bits = self._class_bits
+        for clause, started in zip(clauses, self._started(clauses), strict=True):
+            types = 0
+            for link in clause.links:
+                types |= bits[link.mention.type]
+            wanted = (started | self._wordless) & self._fits(types) & self._looks(clause.stretch.kind)
+            yield clause, self._to_hunt(self._worded(wanted, clause.tape)) if wanted else ()
 
-    def _triggered(self, clauses: tuple[Clause, ...]) -> list[set[int]]:
-        """For each clause the entries one of whose fixed words is there: one pass over all tapes."""
-        found: list[set[int]] = [set() for _ in clauses]
-        if self._automaton is None or not clauses:
+    def _started(self, clauses: tuple[Clause, ...]) -> list[int]:
+        """For each clause the lines one of whose fixed words is there: one pass over all tapes."""
+        found = [0] * len(clauses)
+        if self._starts is None or not clauses:
             return found
+        automaton, lines = self._starts
         at, end = 0, len(clauses[0].tape)
-        for place, numbers in self._automaton.iter("\n".join(clause.tape for clause in clauses)):
+        tapes = "\n".join([clause.tape for clause in clauses])
+        for word, place, _ in automaton.find_matches_as_indexes(tapes, overlapping=True):
             while place >= end:
                 at += 1
                 end += len(clauses[at].tape) + 1
-            found[at].update(numbers)
+            found[at] |= lines[word]
         return found
+
+    def _fits(self, types: int) -> int:
+        """The lines whose blanks the names of these classes may fill, in one variant at least."""
+        known = self._fitting.get(types)
+        if known is None:
+            known = self._fitting[types] = sum(
+                1 << number
+                for number, variants in enumerate(self._types)
+                if any(all(wanted & types for wanted in variant) for variant in variants)
+            )
+        return known
+
+    def _looks(self, kind: str) -> int:
+        """The lines of rules that look at a kind of block."""
+        known = self._looking.get(kind)
+        if known is None:
+            known = self._looking[kind] = sum(
+                1 << number
+                for number, (rule, _) in enumerate(self._entries)
+                if not rule.kinds or kind in rule.kinds
+            )
+        return known
+
+    def _worded(self, lines: int, tape: str) -> int:
+        """Of some lines those that find one word of each of their sets on a tape."""
+        left, found = lines, 0
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            for words in self._words[lowest.bit_length() - 1]:
+                for word in words:
+                    if word in tape:
+                        break
+                else:
+                    break
+            else:
+                found |= lowest
+        return found
+
+    def _to_hunt(self, lines: int) -> Hunts:
+        """Lines by their rules, both in the order of the book. Few sets of lines ever meet, so each is made once."""
+        known = self._hunts.get(lines)
+        if known is None:
+            rules: dict[str, Rule] = {}
+            grouped: dict[str, list[PatternLine]] = defaultdict(list)
+            for number, (rule, line) in enumerate(self._entries):
+                if lines >> number & 1:
+                    rules[rule.id] = rule
+                    grouped[rule.id].append(line)
+            if len(self._hunts) > MOST_KNOWN:
+                self._hunts.clear()
+            known = self._hunts[lines] = tuple((rules[name], tuple(found)) for name, found in grouped.items())
+        return known
+
+
+def _alone(rule: Rule, line: PatternLine) -> Hole | None:
+    """The hole of a line that reads names alone. It is tried on nested mentions too."""
+    return None if rule.unless or rule.carries else line.alone
+
+
+def _by_class(rules: tuple[Rule, ...]) -> dict[str, tuple[Alone, ...]]:
+    found: dict[str, list[Alone]] = defaultdict(list)
+    number = 0
+    for rule in rules:
+        for line in rule.lines:
+            if (hole := _alone(rule, line)) is not None:
+                number += 1
+                for name in hole.types:
+                    found[name].append(Alone(number, rule, line, hole))
+    return {name: tuple(lines) for name, lines in found.items()}
 
 
 def opening(words: Words, signs: Alphabet) -> Opening:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations, islice, product
+
+from msgspec import Struct
 
 from kg.model import Assertion, Capture, Entity, Evidence, Link, Literal, Mention, Resolved
 from kg.ontology import Ontology
-from kg.relations.match import Match
+from kg.relations.match import Filled, Match
 from kg.relations.rules import WHOLE, Rule, Statement
 from kg.relations.tape import Clause, enclosing
 
@@ -16,8 +17,7 @@ MOST = 2000  # facts of one statement in one match: a list of a thousand bodies 
 BYLINES = ("byline",)
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True, gc=False):
     """One end of a fact: the entity or literal, and the mention that it came from (none for a constant)."""
 
     value: Entity | Literal
@@ -26,6 +26,7 @@ class End:
 
 
 Ends = tuple[End, ...]
+Pair = tuple[End, End]
 
 
 class Ground:
@@ -78,14 +79,15 @@ def _annexed(resolved: Resolved) -> Iterator[tuple[int, int]]:
 
 def state(ground: Ground, rule: Rule, clause: Clause, match: Match, modality: str) -> Iterator[Assertion]:
     """The facts of a match that fit the ontology; a thing is never related to itself."""
+    words = [clause.span(*anchor) for anchor in match.anchors]
     for statement in rule.statements:
-        pairs = _wholes if WHOLE in statement.ends() else _pairs
-        for subject, stated in islice(pairs(ground, statement, clause, match), MOST):
+        upward = WHOLE in (statement.subject, statement.object)
+        pairs = _wholes(statement, match) if upward else _pairs(ground, statement, clause, match)
+        for subject, stated in islice(pairs, MOST):
             found = _fact(ground, statement.predicate, subject.value, stated.value)
-            if found is not None and not (pairs is _pairs and _holds(*found)):
-                one, other = found
-                evidence = _evidence(ground, rule, clause, match, (subject, stated), modality)
-                yield Assertion(one, statement.predicate, other, evidence)
+            if found is not None and (upward or not _holds(*found)):
+                evidence = _evidence(ground, rule, clause, match, words, (subject, stated), modality)
+                yield Assertion(found[0], statement.predicate, found[1], evidence)
 
 
 def _holds(whole: Entity, part: Entity | Literal) -> bool:
@@ -98,24 +100,25 @@ def _holds(whole: Entity, part: Entity | Literal) -> bool:
     return False
 
 
-def _wholes(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
+def _wholes(statement: Statement, match: Match) -> Iterator[Pair]:
     """What a mention is a part of, and what that is a part of, upward; all of it is said where the mention stands.
 
     A part of a part is a part of the whole too: 第三条第二款 of a law is a provision of the law.
     """
-    del ground, clause
-    role = next(end for end in statement.ends() if end != WHOLE)
+    downward = statement.subject == WHOLE
+    role = statement.object if downward else statement.subject
     for link in match.roles().get(role, ()):
-        pairs: list[tuple[Entity, Entity]] = []
-        here = link.entity
-        while isinstance(here, Entity) and here.whole is not None:
+        first = link.entity
+        if not isinstance(first, Entity) or first.whole is None:
+            continue
+        pairs = [(first, first.whole)]
+        while (here := pairs[-1][1]).whole is not None:
             pairs.append((here, here.whole))
-            here = here.whole
         if len(pairs) > 1:
-            pairs.append((pairs[0][0], pairs[-1][1]))
+            pairs.append((first, here))
         for part, whole in pairs:
             ends = End(part, role, link), End(whole)
-            yield ends[::-1] if statement.subject == WHOLE else ends
+            yield ends[::-1] if downward else ends
 
 
 def _fact(
@@ -138,24 +141,24 @@ def _fact(
     return subject, stated
 
 
-def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[tuple[End, End]]:
-    offset = clause.start
-    for turn, turns, ends in _turns(statement, match):
+def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[Pair]:
+    subject, stated = statement.subject, statement.object
+    for turn, turns, links in _turns(statement, match):
         subjects, objects = (
-            ground.constant(name, offset) if name.startswith("@") else ends.get(name, ())
-            for name in statement.ends()
+            ground.constant(name, clause.start) if name[0] == "@" else _ends(name, links.get(name, ()))
+            for name in (subject, stated)
         )
         if statement.only:
             allowed = ground.ontology.subclasses(statement.only)
             subjects = tuple(one for one in subjects if _class(one.value) in allowed)
-        if statement.subject == statement.object:
+        if subject == stated:
             yield from combinations(subjects, 2)
-        elif statement.subject == "@author" and not statement.object.startswith("@"):
+        elif subject == "@author" and stated[0] != "@":
             yield from _shared(subjects, objects, turn, turns)
-        elif statement.object == "@author" and not statement.subject.startswith("@"):
+        elif stated == "@author" and subject[0] != "@":
             yield from ((one, author) for author, one in _shared(objects, subjects, turn, turns))
         else:
-            yield from ((one, other) for one in subjects for other in objects)
+            yield from product(subjects, objects)
 
 
 def _class(value: Entity | Literal) -> str:
@@ -172,22 +175,25 @@ def _shared(authors: Ends, others: Ends, turn: int, turns: int) -> Iterator[tupl
         yield from zip(authors, others, strict=True)
 
 
-def _turns(statement: Statement, match: Match) -> Iterator[tuple[int, int, dict[str, Ends]]]:
+def _turns(statement: Statement, match: Match) -> Iterator[tuple[int, int, Filled]]:
     """The mentions by role, once for a match, or once for each repetition of a group that holds a role of the statement."""
-    roles = {role: _ends(role, links) for role, links in (*match.roles().items(), *match.carried.items())}
-    wanted = set(statement.ends())
-    loops = [loop for loop in match.loops if any(wanted & set(once) for once in loop)]
-    if not loops:
+    roles: Filled = {**match.roles(), **match.carried} if match.carried else match.roles()
+    loop = next(
+        (loop for loop in match.loops if any(end in once for end in statement.ends() for once in loop)), None
+    )
+    if loop is None:
         yield 0, 1, roles
-    for loop in loops[:1]:
-        inside = {role for once in loop for role in once} - set(match.filled)
-        outside = {role: ends for role, ends in roles.items() if role not in inside}
-        for turn, once in enumerate(loop):
-            yield turn, len(loop), outside | {role: _ends(role, links) for role, links in once.items()}
+        return
+    inside = {role for once in loop for role in once} - set(match.filled)
+    outside = {role: links for role, links in roles.items() if role not in inside}
+    for turn, once in enumerate(loop):
+        yield turn, len(loop), {**outside, **once}
 
 
 def _ends(role: str, links: tuple[Link, ...]) -> Ends:
-    return tuple(End(link.entity, role, link) for link in dict.fromkeys(links))
+    return tuple(
+        [End(link.entity, role, link) for link in (dict.fromkeys(links) if len(links) > 1 else links)]
+    )
 
 
 def hugged(text: str, clause: Clause, mention: Mention) -> tuple[int, int]:
@@ -197,12 +203,17 @@ def hugged(text: str, clause: Clause, mention: Mention) -> tuple[int, int]:
 
 
 def _evidence(
-    ground: Ground, rule: Rule, clause: Clause, match: Match, ends: tuple[End, ...], modality: str
+    ground: Ground,
+    rule: Rule,
+    clause: Clause,
+    match: Match,
+    words: list[tuple[int, int]],
+    ends: Pair,
+    modality: str,
 ) -> Evidence:
     """From the first to the last of the fixed words and of the two mentions, those carried from before left out."""
     document = ground.resolved.document
-    spans = [clause.span(*anchor) for anchor in match.anchors]
-    captures = []
+    spans, captures = words.copy(), []
     for end in ends:
         if end.link is None:
             continue
@@ -213,7 +224,9 @@ def _evidence(
             spans.append(hugged(document.text, clause, mention))
     if not spans:
         spans.append(clause.span(match.start, match.end))
-    start, stop = min(first for first, _ in spans), max(last for _, last in spans)
+    start, stop = spans[0] if len(spans) == 1 else _around(spans)
+    if len(captures) > 1:
+        captures.sort(key=_place)
     place = document.place(start, stop)
     return Evidence(
         document.path,
@@ -223,5 +236,14 @@ def _evidence(
         rule.id,
         document.article_at(start).number,
         modality,
-        tuple(sorted(captures, key=lambda capture: (capture.start, capture.end, capture.role))),
+        tuple(captures),
     )
+
+
+def _around(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """From where the first of some spans begins to where the last ends."""
+    return min(spans)[0], max([last for _, last in spans])
+
+
+def _place(capture: Capture) -> tuple[int, int, str]:
+    return capture.start, capture.end, capture.role

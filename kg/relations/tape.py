@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kg.model import Block, Document, Link, Resolved
+from msgspec import Struct
+
+from kg.model import Block, Link, Resolved
 from kg.relations.alphabet import Alphabet, fold
 
 PAIRS = {
@@ -30,13 +30,13 @@ MET = "、"  # read between the marks of two names, 《甲法》《乙法》, an
 HEADS = ("heading", "title")
 
 _END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
-_DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
 _ODD = re.compile(r"[\s\u200b-\u200d\u2060\ufeff(),:;!?\U000f0000-\U0010ffff]")
+_STOP = re.compile(r"[。！？!?\n]")
+_OPENERS, _CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
 _KEPT = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True, gc=False):
     """The kind of block that a clause stands in, and where its sentence, paragraph, section and article begin."""
 
     kind: str
@@ -50,8 +50,7 @@ class Stretch:
         return clause if name == "clause" else starts.get(name, self.article)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True, gc=False):
     """What one pattern may look at. `at[i]` is the place on the tape of `links[i]`, which holds `nested[i]`.
 
     `jumps` is sorted (place on the tape, offset in the text): from each on, both run side by side. `text` is the document's.
@@ -73,8 +72,7 @@ class Clause:
 
     def holds(self, link: Link) -> bool:
         """Whether a mention has a sign of its own on the tape; a nested one has none."""
-        at = bisect_right(self.links, link.mention.start, key=lambda top: top.mention.start) - 1
-        return at >= 0 and self.links[at] is link
+        return any(top is link for top in self.links)
 
     def offset(self, place: int) -> int:
         """The offset in the text of a place on the tape."""
@@ -95,119 +93,149 @@ class Clause:
         return self.offset(start), last if made else last + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
-    """A mention that no other holds, with those that it holds, outermost first."""
-
-    link: Link
-    nested: tuple[Link, ...]
-
-
-def tops(links: tuple[Link, ...]) -> tuple[Top, ...]:
-    """Links sorted by (start, -end) → the outermost; one that crosses another's end is left out."""
-    found: list[tuple[Link, list[Link]]] = []
+def tops(links: tuple[Link, ...]) -> tuple[list[Link], list[tuple[Link, ...]]]:
+    """Links sorted by (start, -end) → the outermost, and beside each those in it; one that crosses its end is left out."""
+    outer: list[Link] = []
+    nested: list[tuple[Link, ...]] = []
     end = -1
     for link in links:
         mention = link.mention
         if mention.start >= end:
-            found.append((link, []))
+            outer.append(link)
+            nested.append(())
             end = mention.end
         elif mention.end <= end:
-            found[-1][1].append(link)
-    return tuple(Top(link, tuple(nested)) for link, nested in found)
+            nested[-1] = (*nested[-1], link)
+    return outer, nested
 
 
 def cut(resolved: Resolved, alphabet: Alphabet) -> tuple[Clause, ...]:
     """The clauses that hold a mention, in the order of the text."""
     document = resolved.document
-    outer = tops(resolved.links)
-    clauses: list[Clause] = []
+    articles, number = document.articles, 0
+    scissors = _Scissors(document.text, resolved.links, alphabet)
+    starts, ends = scissors.starts, scissors.ends
     section = first = 0
     for block in document.blocks:
         if block.kind in HEADS:
             section = block.start
-        while first < len(outer) and outer[first].link.mention.start < block.start:
+        while starts[first] < block.start:
             first += 1
-        last = first
-        while last < len(outer) and outer[last].link.mention.end <= block.end:
-            last += 1
+        if starts[first] >= block.end:
+            continue
+        while number + 1 < len(articles) and articles[number + 1].start <= block.start:
+            number += 1
+        last = bisect_right(ends, block.end, first)
         if last > first:
-            clauses.extend(_of_block(document, block, section, outer[first:last], alphabet))
+            scissors.block(block, section, articles[number].start, first, last)
         first = last
-    return tuple(clauses)
+    return tuple(scissors.clauses)
 
 
-def _of_block(
-    document: Document, block: Block, section: int, outer: tuple[Top, ...], alphabet: Alphabet
-) -> Iterator[Clause]:
-    article = document.article_at(block.start).start
-    start = sentence = block.start
-    first = 0
-    for stop, following in [*_ends(document.text, block, outer, alphabet), (block.end, block.end)]:
-        last = first
-        while last < len(outer) and outer[last].link.mention.start < stop:
-            last += 1
-        if last > first:
-            stretch = Stretch(block.kind, sentence, block.start, max(section, article), article)
-            yield _clause(document.text, start, stop, outer[first:last], stretch, alphabet)
-        if stop < block.end and any(sign in "。！？!?\n" for sign in document.text[stop:following]):
-            sentence = following
-        start, first = following, last
+class _Scissors:
+    """A document being cut. What each name's tape needs stands in columns, so that a clause is a few slices of them."""
+
+    def __init__(self, text: str, links: tuple[Link, ...], alphabet: Alphabet) -> None:
+        self.text = text
+        self.clauses: list[Clause] = []
+        self.links, self.nested = tops(links)
+        mentions = [link.mention for link in self.links]
+        self.starts = [mention.start for mention in mentions]
+        self.starts.append(
+            len(text) + 1
+        )  # none begins behind the text: loops need not ask whether one is left
+        self.ends = [mention.end for mention in mentions]
+        self.signs = [alphabet.signs[mention.type] for mention in mentions]
+        self.tops = [alphabet.tops[mention.type] for mention in mentions]
+
+    def block(self, block: Block, section: int, article: int, first: int, last: int) -> None:
+        """Cut a block that holds the names first … last - 1; not inside a name, nor at a ； that only parts two of a list."""
+        text, starts, ends = self.text, self.starts, self.ends
+        kind, paragraph, end, section = block.kind, block.start, block.end, max(section, article)
+        start = sentence = paragraph
+        low = at = first
+        for found in _END.finditer(text, start, end):
+            stop, following = found.span()
+            while at < last and starts[at] <= stop:
+                at += 1
+            if at > first and ends[at - 1] > stop:
+                continue
+            weak = text[stop] in ";；"
+            if weak and first < at < last and self.parts(at):
+                continue
+            if at > low:
+                stretch = Stretch(kind, sentence, paragraph, section, article)
+                self.clauses.append(self.clause(start, stop, low, at, stretch))
+            if not weak or (following > stop + 1 and _STOP.search(text, stop, following)):
+                sentence = following
+            start, low = following, at
+        if last > low:
+            stretch = Stretch(kind, sentence, paragraph, section, article)
+            self.clauses.append(self.clause(start, end, low, last, stretch))
+
+    def parts(self, at: int) -> bool:
+        """Whether only a ； and marks stand between a name and the one before it, of one class: 《甲法》；《乙法》."""
+        if self.tops[at - 1] != self.tops[at]:
+            return False
+        between = self.text[self.ends[at - 1] : self.starts[at]].rstrip(_OPENERS).lstrip(_CLOSERS).strip()
+        return between in (";", "；")
+
+    def clause(self, start: int, end: int, low: int, high: int, stretch: Stretch) -> Clause:
+        """The clause text[start:end] with the names low … high - 1, written on its tape."""
+        text = self.text
+        odd = _next_odd(text, start, end)  # what comes before it can be taken as it is
+        parts: list[str] = []
+        at: list[int] = []
+        jumps: list[tuple[int, int]] = []
+        before, length, closed = start, 0, False
+        for n in range(low, high):
+            opening, closing = self.starts[n], self.ends[n]
+            marks = 0
+            if opening > before and text[opening - 1] in PAIRS:
+                marks = enclosing(text, before, opening, closing, end)
+            stop = opening - marks
+            if before < stop:
+                if odd >= stop:
+                    jumps.append((length, before))
+                    parts.append(text[before:stop])
+                    length += stop - before
+                else:
+                    length = _odd(text, before, stop, length, parts, jumps)
+            roomed = before < stop and self.tops[n] == self.tops[n - 1]
+            if n > low and length == at[-1] + 1 and (roomed or (closed and marks > 0)):
+                jumps.append((length, stop))
+                parts.append(MET)
+                length += 1
+            at.append(length)
+            jumps.append((length, opening))
+            parts.append(self.signs[n])
+            length += 1
+            before, closed = closing + marks, marks > 0
+            if odd < before:
+                odd = _next_odd(text, before, end)
+        if before < end:
+            if odd >= end:
+                jumps.append((length, before))
+                parts.append(text[before:end])
+            else:
+                _odd(text, before, end, length, parts, jumps)
+        links, nested = tuple(self.links[low:high]), tuple(self.nested[low:high])
+        return Clause("".join(parts), start, end, links, nested, tuple(at), tuple(jumps), stretch, text)
 
 
-def _ends(text: str, block: Block, outer: tuple[Top, ...], alphabet: Alphabet) -> Iterator[tuple[int, int]]:
-    """Where clauses end, and where the next begin; not inside a name, nor at a ； that only parts two names of a list."""
-    starts = [top.link.mention.start for top in outer]
-    for found in _END.finditer(text, block.start, block.end):
-        before = bisect_right(starts, found.start()) - 1
-        if before >= 0 and outer[before].link.mention.end > found.start():
-            continue
-        if (
-            found.group()[0] in ";；"
-            and 0 <= before < len(outer) - 1
-            and _parts(text, outer[before], outer[before + 1], alphabet)
-        ):
-            continue
-        yield found.start(), found.end()
+def _next_odd(text: str, start: int, end: int) -> int:
+    """Where the next character stands that a tape does not take as it is; `end` if none."""
+    found = _ODD.search(text, start, end)
+    return end if found is None else found.start()
 
 
-def _parts(text: str, left: Top, right: Top, alphabet: Alphabet) -> bool:
-    """Whether only a ； and marks stand between two names of one class: 《甲法》；《乙法》."""
-    one, other = left.link.mention, right.link.mention
-    closers, openers = "".join(PAIRS.values()), "".join(PAIRS)
-    between = text[one.end : other.start].rstrip(openers).lstrip(closers).strip()
-    return between in (";", "；") and alphabet.tops[one.type] == alphabet.tops[other.type]
-
-
-def _clause(
-    text: str, start: int, end: int, outer: tuple[Top, ...], stretch: Stretch, alphabet: Alphabet
-) -> Clause:
-    writer = _Writer(text, end)
-    at: list[int] = []
-    before = start
-    closed, last = False, ""
-    for top in outer:
-        mention = top.link.mention
-        marks = enclosing(text, before, mention.start, mention.end, end)
-        writer.plain(before, mention.start - marks)
-        if (
-            at
-            and writer.length == at[-1] + 1
-            and (
-                (closed and marks > 0)
-                or (alphabet.tops[mention.type] == last and before < mention.start - marks)
-            )
-        ):
-            writer.sign(MET, mention.start - marks)
-        at.append(writer.length)
-        writer.sign(alphabet.signs[mention.type], mention.start)
-        before, last = mention.end + marks, alphabet.tops[mention.type]
-        closed = marks > 0
-    writer.plain(before, end)
-    links, nested = tuple(top.link for top in outer), tuple(top.nested for top in outer)
-    return Clause(
-        "".join(writer.parts), start, end, links, nested, tuple(at), tuple(writer.jumps), stretch, text
-    )
+def _odd(text: str, start: int, end: int, length: int, parts: list[str], jumps: list[tuple[int, int]]) -> int:
+    """Put text[start:end] on a tape of so much length, without white space and folded; the length then."""
+    for found in _KEPT.finditer(text, start, end):
+        jumps.append((length, found.start()))
+        parts.append(fold(found.group()))
+        length += len(parts[-1])
+    return length
 
 
 def enclosing(text: str, before: int, start: int, end: int, stop: int) -> int:
@@ -220,33 +248,3 @@ def enclosing(text: str, before: int, start: int, end: int, stop: int) -> int:
     ):
         marks += 1
     return marks
-
-
-class _Writer:
-    """A tape being written."""
-
-    def __init__(self, text: str, end: int) -> None:
-        self.text, self.end = text, end
-        self.parts: list[str] = []
-        self.jumps: list[tuple[int, int]] = []
-        self.length = 0
-
-    def sign(self, sign: str, offset: int) -> None:
-        self.jumps.append((self.length, offset))
-        self.parts.append(sign)
-        self.length += 1
-
-    def plain(self, start: int, end: int) -> None:
-        """Puts text[start:end] on the tape as it is read there."""
-        if start >= end:
-            return
-        if not _ODD.search(self.text, start, end):
-            self._piece(self.text[start:end], start)
-            return
-        for found in _KEPT.finditer(self.text, start, end):
-            self._piece(fold(found.group()), found.start())
-
-    def _piece(self, piece: str, offset: int) -> None:
-        self.jumps.append((self.length, offset))
-        self.parts.append(piece)
-        self.length += len(piece)
