@@ -78,13 +78,14 @@ class Document:
 
     def place(self, start: int, end: int) -> Span:
         """The span of the source that holds text[start:end]; breaks inside it are included, those at its ends are not."""
-        if len(self.jumps) == 1 and start < end:  # nothing was left out, but perhaps at the head
-            gone = self.jumps[0][1] - self.jumps[0][0]
-            return Span(start + gone, end + gone)
+        at = bisect_right(self.jumps, (start, 1 << 62))
+        here, there = self.jumps[at - 1]
+        first = there + start - here
         if end <= start:
-            at = self._origin(start)
-            return Span(at, at)
-        return Span(self._origin(start), self._origin(end - 1) + 1)
+            return Span(first, first)
+        if at == len(self.jumps) or end <= self.jumps[at][0]:
+            return Span(first, first + end - start)
+        return Span(first, self._origin(end - 1) + 1)
 
     def _origin(self, offset: int) -> int:
         at = bisect_right(self.jumps, (offset, 1 << 62)) - 1

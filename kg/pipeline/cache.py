@@ -18,7 +18,6 @@ LIBRARIES = (
     "jieba",
     "lxml",
     "msgspec",
-    "pyahocorasick",
     "pypdfium2",
     "rjieba",
     "selectolax",

@@ -66,27 +66,33 @@ def _of_clause(
         return
     hunts = [Hunt(rule, clause, lines) for rule, lines in rules]
     whole = [(match.start, number, match) for number, hunt in enumerate(hunts) for match in hunt.whole()]
-    for _, number, match in sorted(whole, key=lambda found: found[:2]):
-        yield from _said(hunts[number], match, book, memory)
+    if len(whole) > 1:
+        whole.sort(key=_place)
+    for _, number, match in whole:
+        if (modality := book.modality.of(clause, match)) != DENIED:
+            _remember(clause, match, book, memory)
+            yield hunts[number].rule, match, modality
     for hunt in hunts:
         if hunt.rule.carries:
             for match in hunt.shortened(memory):
-                yield from _said(hunt, match, book, memory)
+                if (modality := book.modality.of(clause, match)) != DENIED:
+                    _remember(clause, match, book, memory)
+                    yield hunt.rule, match, modality
 
 
-def _said(hunt: Hunt, match: Match, book: RuleBook, memory: Memory) -> Iterator[tuple[Rule, Match, str]]:
-    """A match that its clause does not deny; what filled its roles is remembered."""
-    modality = book.modality.of(hunt.clause, match)
-    if modality == DENIED:
-        return
+def _place(found: tuple[int, int, Match]) -> tuple[int, int]:
+    return found[:2]
+
+
+def _remember(clause: Clause, match: Match, book: RuleBook, memory: Memory) -> None:
+    """Keep what filled the roles of a match, as far as a rule may carry them."""
     for role, found in match.roles().items():
         if role in book.carried:
-            links = tuple([link for link in found if _is_topic(link, hunt.clause, book)])
+            links = tuple([link for link in found if _is_topic(link, clause, book)])
             if links:
                 memory.keep(role, links[-1].mention.start, links)
     for role, links in match.carried.items():
-        memory.keep(role, hunt.clause.offset(match.start), links)
-    yield hunt.rule, match, modality
+        memory.keep(role, clause.offset(match.start), links)
 
 
 def _is_topic(link: Link, clause: Clause, book: RuleBook) -> bool:
@@ -97,12 +103,13 @@ def _is_topic(link: Link, clause: Clause, book: RuleBook) -> bool:
 
 def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
     """What names say by themselves, nested ones too: 甲大学乙学院 is part of 甲大学."""
-    alone, kind = book.alone, clause.stretch.kind
+    kind = clause.stretch.kind
     found: list[tuple[int, Rule, Match]] = []
     for place, link, nested in zip(clause.at, clause.links, clause.nested, strict=True):
-        for one in (link, *nested) if nested else (link,):
+        alone = book.alone if nested else book.flat
+        for one in (link, *nested):
             for number, rule, line, hole in alone.get(one.mention.type, ()):
-                if (hole.inner is not None and not nested) or (rule.kinds and kind not in rule.kinds):
+                if rule.kinds and kind not in rule.kinds:
                     continue
                 within = nested if one is link else _within(one, nested)
                 filled: dict[str, tuple[Link, ...]] = {}

@@ -48,41 +48,49 @@ class Match(Struct, frozen=True, gc=False):
 class Hunt:
     """One rule on one clause."""
 
+    __slots__ = ("clause", "forbidden", "lines", "rule", "taken")
+
     def __init__(self, rule: Rule, clause: Clause, lines: tuple[PatternLine, ...]) -> None:
         self.rule, self.clause, self.lines = rule, clause, lines
         self.forbidden: list[list[Match]] | None = None
-        self.taken = bytearray(len(clause.tape))
+        self.taken = bytearray(len(clause.tape) if rule.carries else 0)
 
     def whole(self) -> Iterator[Match]:
         """The matches of lines with nothing left out."""
         for line in self.lines:
-            for match in self.search(line, line.variants[0], None):
-                if self.rule.carries:
-                    self.take(match)
-                yield match
+            variant = line.variants[0]
+            if found := variant.shape.regex.search(self.clause.tape):
+                for match in self.search(line, variant, found, None):
+                    if self.taken:
+                        self.take(match)
+                    yield match
 
     def shortened(self, memory: Memory) -> Iterator[Match]:
         """The matches of lines with blanks left out that can be filled from before, where nothing whole matched."""
         for line in self.lines:
             for variant in line.variants[1:]:
-                for match in self.search(line, variant, memory):
-                    if self.taken.find(1, match.start, match.end) < 0:
-                        self.take(match)
-                        yield match
+                if found := variant.shape.regex.search(self.clause.tape):
+                    for match in self.search(line, variant, found, memory):
+                        if self.taken.find(1, match.start, match.end) < 0:
+                            self.take(match)
+                            yield match
 
     def take(self, match: Match) -> None:
         self.taken[match.start : match.end] = b"\1" * (match.end - match.start)
 
-    def search(self, line: PatternLine, variant: Variant, memory: Memory | None) -> Iterator[Match]:
-        at = 0
-        search = variant.shape.regex.search
-        while found := search(self.clause.tape, at):
+    def search(
+        self, line: PatternLine, variant: Variant, first: re.Match[str], memory: Memory | None
+    ) -> Iterator[Match]:
+        """The matches of a variant, from the first that its expression finds."""
+        found: re.Match[str] | None = first
+        while found:
             match = self.bound(line, variant, found, memory)
             if match is None or (self.rule.unless and self.forbids(match)):
                 at = found.start() + 1
             else:
                 yield match
                 at = max(found.end(), found.start() + 1)
+            found = variant.shape.regex.search(self.clause.tape, at)
 
     def bound(
         self, line: PatternLine, variant: Variant, found: re.Match[str], memory: Memory | None

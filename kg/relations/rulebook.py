@@ -48,7 +48,8 @@ class RuleBook:
 
     Which of a hundred lines may match a clause is asked of every clause, so sets of lines are the bits of an integer: those
     that a fixed word of the clause starts, that the classes of its names fit, that look at its kind of block.
-    `alone` are the lines that read names alone, by the class of the name; `carried` the roles that any rule carries.
+    `alone` are the lines that read names alone, by the class of the name, `flat` those of them that a name with no other in it
+    may match; `carried` the roles that any rule carries.
     """
 
     def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, words: Words, ontology: Ontology) -> None:
@@ -57,10 +58,19 @@ class RuleBook:
         self.marks = marking(words.get(ITEMS, ()), words.get(VOICES, ()))
         self.opening = opening(words, signs)
         self.alone = _by_class(rules)
+        self.flat = {
+            name: tuple(one for one in lines if one.hole.inner is None) for name, lines in self.alone.items()
+        }
         self.carried = frozenset(role for rule in rules for role in rule.carries)
         self._entries = [(rule, line) for rule in rules for line in rule.lines if not _alone(rule, line)]
-        self._words = [line.variants[0].shape.words for _, line in self._entries]
-        self._wordless = sum(1 << number for number, words in enumerate(self._words) if not words)
+        words = [line.variants[0].shape.words for _, line in self._entries]
+        self._first = [best(sets) if sets else frozenset() for sets in words]
+        self._others = [
+            [sorted(one) for one in sets if one != first]
+            for sets, first in zip(words, self._first, strict=True)
+        ]
+        self._wordless = _bits(not sets for sets in words)
+        self._more = _bits(map(bool, self._others))
         self._class_bits = {name: 1 << at for at, name in enumerate(sorted(signs.signs))}
         self._types = [
             [[self.bits(wanted) for wanted in variant.shape.types] for variant in line.variants]
@@ -78,8 +88,8 @@ class RuleBook:
     def _starts(self) -> tuple[AhoCorasick, list[int]] | None:
         """The rarest fixed words of each line, and for each word the lines that it starts."""
         starts: dict[str, int] = defaultdict(int)
-        for number, words in enumerate(self._words):
-            for word in sorted(best(words)) if words else ():
+        for number, words in enumerate(self._first):
+            for word in sorted(words):
                 starts[word] |= 1 << number
         if not starts:
             return None
@@ -114,10 +124,9 @@ class RuleBook:
         """The lines whose blanks the names of these classes may fill, in one variant at least."""
         known = self._fitting.get(types)
         if known is None:
-            known = self._fitting[types] = sum(
-                1 << number
-                for number, variants in enumerate(self._types)
-                if any(all(wanted & types for wanted in variant) for variant in variants)
+            known = self._fitting[types] = _bits(
+                any(all(wanted & types for wanted in variant) for variant in variants)
+                for variants in self._types
             )
         return known
 
@@ -125,28 +134,25 @@ class RuleBook:
         """The lines of rules that look at a kind of block."""
         known = self._looking.get(kind)
         if known is None:
-            known = self._looking[kind] = sum(
-                1 << number
-                for number, (rule, _) in enumerate(self._entries)
-                if not rule.kinds or kind in rule.kinds
+            known = self._looking[kind] = _bits(
+                not rule.kinds or kind in rule.kinds for rule, _ in self._entries
             )
         return known
 
     def _worded(self, lines: int, tape: str) -> int:
-        """Of some lines those that find one word of each of their sets on a tape."""
-        left, found = lines, 0
+        """Of some lines, each started by one of its words, those that find one word of each other set on a tape."""
+        left = lines & self._more
         while left:
             lowest = left & -left
             left ^= lowest
-            for words in self._words[lowest.bit_length() - 1]:
+            for words in self._others[lowest.bit_length() - 1]:
                 for word in words:
                     if word in tape:
                         break
                 else:
+                    lines ^= lowest
                     break
-            else:
-                found |= lowest
-        return found
+        return lines
 
     def _to_hunt(self, lines: int) -> Hunts:
         """Lines by their rules, both in the order of the book. Few sets of lines ever meet, so each is made once."""
@@ -162,6 +168,11 @@ class RuleBook:
                 self._hunts.clear()
             known = self._hunts[lines] = tuple((rules[name], tuple(found)) for name, found in grouped.items())
         return known
+
+
+def _bits(answers: Iterable[bool]) -> int:
+    """The numbers of the answers that are yes, as the bits of an integer."""
+    return sum(1 << number for number, yes in enumerate(answers) if yes)
 
 
 def _alone(rule: Rule, line: PatternLine) -> Hole | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, islice, product
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations, islice, product
 
 from msgspec import Struct
 
@@ -133,32 +133,51 @@ def _fact(
             predicate, subject.type, stated.datatype
         )
         return (subject, stated) if fits else None
-    one, other = (ontology.top(subject.type), subject.key), (ontology.top(stated.type), stated.key)
-    if one == other or not ontology.fits(predicate, subject.type, stated.type):
+    if subject.key == stated.key and ontology.top(subject.type) == ontology.top(stated.type):
         return None
-    if ontology.properties[predicate].symmetric and other < one:
-        return stated, subject
+    if not ontology.fits(predicate, subject.type, stated.type):
+        return None
+    if ontology.properties[predicate].symmetric:
+        one, other = (ontology.top(subject.type), subject.key), (ontology.top(stated.type), stated.key)
+        return (stated, subject) if other < one else (subject, stated)
     return subject, stated
 
 
-def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterator[Pair]:
+def _pairs(ground: Ground, statement: Statement, clause: Clause, match: Match) -> Iterable[Pair]:
+    if not match.loops:
+        roles: Filled = {**match.filled, **match.carried} if match.carried else match.filled
+        return _paired(ground, statement, clause, roles, 0, 1)
+    turns = [*_turns(statement, match)]
+    return chain.from_iterable(
+        _paired(ground, statement, clause, roles, turn, len(turns)) for turn, roles in enumerate(turns)
+    )
+
+
+def _paired(
+    ground: Ground, statement: Statement, clause: Clause, roles: Filled, turn: int, turns: int
+) -> Iterable[Pair]:
     subject, stated = statement.subject, statement.object
-    for turn, turns, links in _turns(statement, match):
-        subjects, objects = (
-            ground.constant(name, clause.start) if name[0] == "@" else _ends(name, links.get(name, ()))
-            for name in (subject, stated)
-        )
-        if statement.only:
-            allowed = ground.ontology.subclasses(statement.only)
-            subjects = tuple(one for one in subjects if _class(one.value) in allowed)
-        if subject == stated:
-            yield from combinations(subjects, 2)
-        elif subject == "@author" and stated[0] != "@":
-            yield from _shared(subjects, objects, turn, turns)
-        elif stated == "@author" and subject[0] != "@":
-            yield from ((one, author) for author, one in _shared(objects, subjects, turn, turns))
-        else:
-            yield from product(subjects, objects)
+    subjects, objects = _ends(ground, clause, subject, roles), _ends(ground, clause, stated, roles)
+    if statement.only:
+        allowed = ground.ontology.subclasses(statement.only)
+        subjects = tuple(one for one in subjects if _class(one.value) in allowed)
+    if subject == stated:
+        return combinations(subjects, 2)
+    if subject == "@author" and stated[0] != "@":
+        return _shared(subjects, objects, turn, turns)
+    if stated == "@author" and subject[0] != "@":
+        return ((one, author) for author, one in _shared(objects, subjects, turn, turns))
+    return product(subjects, objects)
+
+
+def _ends(ground: Ground, clause: Clause, name: str, roles: Filled) -> Ends:
+    """What a constant stands for here, or what fills a role."""
+    if name[0] == "@":
+        return ground.constant(name, clause.start)
+    links = roles.get(name, ())
+    return tuple(
+        [End(link.entity, name, link) for link in (dict.fromkeys(links) if len(links) > 1 else links)]
+    )
 
 
 def _class(value: Entity | Literal) -> str:
@@ -175,25 +194,18 @@ def _shared(authors: Ends, others: Ends, turn: int, turns: int) -> Iterator[tupl
         yield from zip(authors, others, strict=True)
 
 
-def _turns(statement: Statement, match: Match) -> Iterator[tuple[int, int, Filled]]:
+def _turns(statement: Statement, match: Match) -> Iterator[Filled]:
     """The mentions by role, once for a match, or once for each repetition of a group that holds a role of the statement."""
-    roles: Filled = {**match.roles(), **match.carried} if match.carried else match.roles()
-    loop = next(
-        (loop for loop in match.loops if any(end in once for end in statement.ends() for once in loop)), None
-    )
+    roles: Filled = {**match.roles(), **match.carried}
+    ends = statement.ends()
+    loop = next((loop for loop in match.loops if any(end in once for end in ends for once in loop)), None)
     if loop is None:
-        yield 0, 1, roles
+        yield roles
         return
     inside = {role for once in loop for role in once} - set(match.filled)
     outside = {role: links for role, links in roles.items() if role not in inside}
-    for turn, once in enumerate(loop):
-        yield turn, len(loop), {**outside, **once}
-
-
-def _ends(role: str, links: tuple[Link, ...]) -> Ends:
-    return tuple(
-        [End(link.entity, role, link) for link in (dict.fromkeys(links) if len(links) > 1 else links)]
-    )
+    for once in loop:
+        yield {**outside, **once}
 
 
 def hugged(text: str, clause: Clause, mention: Mention) -> tuple[int, int]:

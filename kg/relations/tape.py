@@ -30,10 +30,12 @@ MET = "、"  # read between the marks of two names, 《甲法》《乙法》, an
 HEADS = ("heading", "title")
 
 _END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
-_ODD = re.compile(r"[\s\u200b-\u200d\u2060\ufeff(),:;!?\U000f0000-\U0010ffff]")
+# White space is spelled out: a class that says \s takes half as long again to look for.
+_SPACE = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_ODD = re.compile(rf"[{_SPACE}(),:;!?\U000f0000-\U0010ffff]")
 _STOP = re.compile(r"[。！？!?\n]")
 _OPENERS, _CLOSERS = "".join(PAIRS), "".join(PAIRS.values())
-_KEPT = re.compile(r"[^\s\u200b-\u200d\u2060\ufeff]+")
+_KEPT = re.compile(rf"[^{_SPACE}]+")
 
 
 class Stretch(Struct, frozen=True, gc=False):

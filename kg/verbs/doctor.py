@@ -26,7 +26,6 @@ NEEDED = (
     "jieba",
     "msgspec",
     "networkx",
-    "pyahocorasick",
     "pyoxigraph",
     "pyshacl",
     "pyvis",
