@@ -134,7 +134,7 @@ class _Resolver:
             here = partial(self.homes.before, self.document.text, mention.start)
             entity = body(said, mention.type, levelled, self.known.gazetteer, here, self.document.path)
             if entity.type == BODY and (kind := self._kind(mention, entity.names[0])):
-                entity = replace(entity, type=kind)
+                entity = structs.replace(entity, type=kind)
             weak = mention.weak or (
                 mention.form in LEVELLED and entity.key.endswith(f"@{self.document.path}")
             )

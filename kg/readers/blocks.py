@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from kg.model import Block
 from kg.readers.pieces import Piece
@@ -45,7 +46,7 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
         if (ordered and _published(pieces, at, found, shapes)) or (
             above and _announced(piece, found, shapes)
         ):
-            found[:] = [replace(one, kind="note") if one.kind == "title" else one for one in found]
+            found[:] = [structs.replace(one, kind="note") if one.kind == "title" else one for one in found]
             found.append(_made(piece, "title"))
             above, ordered = True, False
             continue

@@ -63,13 +63,13 @@ class RuleBook:
         }
         self.carried = frozenset(role for rule in rules for role in rule.carries)
         self._entries = [(rule, line) for rule in rules for line in rule.lines if not _alone(rule, line)]
-        words = [line.variants[0].shape.words for _, line in self._entries]
-        self._first = [best(sets) if sets else frozenset() for sets in words]
+        wanted = [line.variants[0].shape.words for _, line in self._entries]
+        self._first = [best(sets) if sets else frozenset() for sets in wanted]
         self._others = [
             [sorted(one) for one in sets if one != first]
-            for sets, first in zip(words, self._first, strict=True)
+            for sets, first in zip(wanted, self._first, strict=True)
         ]
-        self._wordless = _bits(not sets for sets in words)
+        self._wordless = _bits(not sets for sets in wanted)
         self._more = _bits(map(bool, self._others))
         self._class_bits = {name: 1 << at for at, name in enumerate(sorted(signs.signs))}
         self._types = [
@@ -88,8 +88,8 @@ class RuleBook:
     def _starts(self) -> tuple[AhoCorasick, list[int]] | None:
         """The rarest fixed words of each line, and for each word the lines that it starts."""
         starts: dict[str, int] = defaultdict(int)
-        for number, words in enumerate(self._first):
-            for word in sorted(words):
+        for number, first in enumerate(self._first):
+            for word in sorted(first):
                 starts[word] |= 1 << number
         if not starts:
             return None

@@ -74,7 +74,8 @@ class Clause(Struct, frozen=True, gc=False):
 
     def holds(self, link: Link) -> bool:
         """Whether a mention has a sign of its own on the tape; a nested one has none."""
-        return any(top is link for top in self.links)
+        at = bisect_right(self.links, link.mention.start, key=lambda top: top.mention.start) - 1
+        return at >= 0 and self.links[at] is link
 
     def offset(self, place: int) -> int:
         """The offset in the text of a place on the tape."""
