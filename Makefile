@@ -69,15 +69,16 @@ clients: $(VENV)/.clients
 $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clients/package-lock.json
 	@echo "installing the clients"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt \
-		|| echo "igraph, DuckDB, pyarrow, ladybug and pandas could not be installed: skipped"
+		|| echo "igraph, DuckDB, pyarrow, ladybug, pandas and the oxigraph server could not be installed: skipped"
 	@if command -v npm >/dev/null; then cd tests/clients && npm ci --silent --ignore-scripts --no-audit --no-fund \
 		|| { rm -rf node_modules; echo "the JavaScript clients could not be installed: skipped"; }; \
 		else echo "no npm here: the JavaScript clients are skipped"; fi
-	@[ "$$(command -v rapper serdi roqet | wc -l)" = 3 ] || \
+	@[ "$$(command -v rapper serdi roqet virtuoso-t | wc -l)" = 4 ] || \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		raptor2-utils serdi rasqal-utils >/dev/null || echo "rapper, serdi and roqet could not be installed: skipped"; \
-		else echo "rapper, serdi and roqet are not all here: apt-get install raptor2-utils serdi rasqal-utils"; fi
+		raptor2-utils serdi rasqal-utils virtuoso-opensource-7-bin >/dev/null \
+		|| echo "rapper, serdi, roqet and Virtuoso could not be installed: skipped"; \
+		else echo "not all are here: apt-get install raptor2-utils serdi rasqal-utils virtuoso-opensource-7-bin"; fi
 	@touch $@
 
 bench: $(VENV)/.developing

@@ -19,7 +19,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.entities import resolve
-    from kg.errors import KgError, OntologyError, OutputError, Place, QueryError, ReadError, SeedError
+    from kg.errors import (
+        KgError,
+        OntologyError,
+        OutputError,
+        Place,
+        PublishError,
+        QueryError,
+        ReadError,
+        SeedError,
+    )
     from kg.exports.selection import Selection
     from kg.graph import Graph, gather
     from kg.mentions import find
@@ -51,6 +60,8 @@ if TYPE_CHECKING:
     from kg.verbs.explain import explain
     from kg.verbs.export import export
     from kg.verbs.load import Loaded, load
+    from kg.verbs.publish import Published, publish
+    from kg.verbs.publish.login import Login
     from kg.verbs.query import query
     from kg.verbs.review import review
     from kg.verbs.stats import stats
@@ -61,7 +72,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "kg.entities": ("resolve",),
-    "kg.errors": ("KgError", "OntologyError", "OutputError", "Place", "QueryError", "ReadError", "SeedError"),
+    "kg.errors": (
+        *("KgError", "OntologyError", "OutputError", "Place", "PublishError", "QueryError", "ReadError"),
+        "SeedError",
+    ),
     "kg.exports.selection": ("Selection",),
     "kg.graph": ("Graph", "gather"),
     "kg.mentions": ("find",),
@@ -81,6 +95,8 @@ _HOMES = {
     "kg.verbs.explain": ("explain",),
     "kg.verbs.export": ("export",),
     "kg.verbs.load": ("Loaded", "load"),
+    "kg.verbs.publish": ("Published", "publish"),
+    "kg.verbs.publish.login": ("Login",),
     "kg.verbs.query": ("query",),
     "kg.verbs.review": ("review",),
     "kg.verbs.stats": ("stats",),

@@ -68,3 +68,7 @@ class OutputError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query that does not parse, is refused, or takes too long."""
+
+
+class PublishError(KgError):
+    """A store that cannot be reached, lets nobody in, or will not take what is sent."""

@@ -10,7 +10,7 @@ import click
 
 from kg import __version__
 from kg.cli.asking import diff, explain, find, query, stats, verify
-from kg.cli.giving import doctor, export
+from kg.cli.giving import doctor, export, publish
 from kg.cli.making import build, check, evaluate, review
 from kg.cli.options import UNUSABLE, examples
 from kg.errors import KgError
@@ -54,7 +54,21 @@ class Verbs(click.Group):
 
 @click.group(
     cls=Verbs,
-    commands=(build, explain, query, verify, check, find, stats, evaluate, export, review, diff, doctor),
+    commands=(
+        build,
+        explain,
+        query,
+        verify,
+        check,
+        find,
+        stats,
+        evaluate,
+        export,
+        publish,
+        review,
+        diff,
+        doctor,
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=examples("kg build seeds/documents -o output", "kg explain output 白鹭市总工会"),
 )

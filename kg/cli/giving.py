@@ -1,13 +1,15 @@
-"""Commands that hand a graph on, and the one that looks at the machine: export, doctor."""
+"""Commands that hand a graph on, and the one that looks at the machine: export, publish, doctor."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
 from kg.cli.options import AS_JSON, OUTPUT, PATH, TEXTS, examples
-from kg.terminal import answer, complain, say
+from kg.terminal import answer, complain, progress, say
 
 
 @click.command(
@@ -60,6 +62,79 @@ def export(
         complain(note)
     say(str(file))
     return 1 if notes else 0
+
+
+@click.command(
+    epilog=examples(
+        "kg publish output http://localhost:7878 --store oxigraph --dry-run",
+        "kg publish output http://localhost:7878/store",
+    )
+)
+@OUTPUT
+@click.argument("url")
+@click.option(
+    "--store",
+    "kind",
+    default="gsp",
+    show_default=True,
+    help="What kind of store it is: gsp (URL is its Graph Store), sparql (URL takes queries and updates), oxigraph, virtuoso; "
+    "fuseki, graphdb, neptune, qlever (these four not tested).",
+)
+@click.option(
+    "--update", default="", metavar="URL", help="Where SPARQL updates go, if URL does not take them."
+)
+@click.option(
+    "--user", default="", help="Who we are there; the password: KG_STORE_PASSWORD, or it is asked for."
+)
+@click.option("--auth", default="", help="basic, digest or bearer (KG_STORE_TOKEN); else as the store asks.")
+@click.option(
+    "--retries",
+    default=4,
+    show_default=True,
+    type=click.IntRange(0, 20),
+    help="After failures that may pass.",
+)
+@click.option("--fresh", is_flag=True, help="Send all, whatever the store has already.")
+@click.option("--replace", is_flag=True, help="Delete the documents of another build with the same base.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be sent and deleted, and change nothing.")
+@AS_JSON
+def publish(
+    output: Path,
+    url: str,
+    kind: str,
+    update: str,
+    user: str,
+    auth: str,
+    retries: int,
+    fresh: bool,
+    replace: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Put the graph into a store on the web, a named graph a document; what the store has already is not sent again.
+
+    By the SPARQL 1.1 Graph Store Protocol, else by SPARQL Update (see docs/publish.md).
+    """
+    from kg.verbs import show
+    from kg.verbs.publish import publish
+    from kg.verbs.publish.login import Login
+
+    login = Login(user, _secret("KG_STORE_PASSWORD", user), os.environ.get("KG_STORE_TOKEN", ""), auth)
+    how = {"fresh": fresh, "replace": replace, "dry_run": dry_run}
+    with progress() as tell:
+        found = publish(output, url, kind=kind, update=update, login=login, retries=retries, tell=tell, **how)
+    answer(found, show.publishing, as_json=as_json)
+    for line in show.unpublished(found):
+        complain(line)
+    return found.exit_code
+
+
+def _secret(name: str, user: str) -> str:
+    """A user's password: of the environment, else typed where somebody sits; never of the command line, which others can read."""
+    known = os.environ.get(name, "")
+    if user and not known and sys.stdin.isatty():
+        return str(click.prompt(f"password of {user}", hide_input=True, err=True))
+    return known
 
 
 @click.command(epilog=examples("kg doctor output"))

@@ -77,15 +77,7 @@ def lines(store: Store) -> Iterator[str]:
     yield from sorted(f"{quad} .\n" for quad in store)
 
 
-def _fill(store: Store, files: Iterable[Path]) -> None:
-    from pyoxigraph import RdfFormat
-
-    for path in files:
-        store.bulk_load(path=path, format=RdfFormat.TURTLE)
-    store.extend(_terms())
-
-
-def _terms() -> Iterator[Quad]:
+def terms() -> Iterator[Quad]:
     """The ontology in its named graph; its blank nodes numbered as they come, so that two stores of it are the same."""
     from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
@@ -96,3 +88,11 @@ def _terms() -> Iterator[Quad]:
             for term in (quad.subject, quad.object)
         )
         yield Quad(subject, quad.predicate, value, NamedNode(TERMS))
+
+
+def _fill(store: Store, files: Iterable[Path]) -> None:
+    from pyoxigraph import RdfFormat
+
+    for path in files:
+        store.bulk_load(path=path, format=RdfFormat.TURTLE)
+    store.extend(terms())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a verb that was not asked for is not loaded
     from kg.verbs.evaluate import Evaluation, Figures
     from kg.verbs.explain import Explained, Explanation
     from kg.verbs.find import Found
+    from kg.verbs.publish import Published
     from kg.verbs.query import Named
     from kg.verbs.stats import Count, Stats
     from kg.verbs.telling import Telling
@@ -246,3 +247,27 @@ def _stated(one: Stated) -> Iterator[str]:
 def _place(place: Said) -> str:
     words = clip(" ".join(place.quote.split()), LONGEST)
     return f"{place.document}:{place.start}–{place.end} {place.rule} {words}"
+
+
+def publishing(found: Published) -> Iterator[str]:
+    """A line a graph that was sent (+ new, ~ changed) or deleted (-), and the sum; in a dry run, that would be."""
+    for one in found.sent:
+        yield f"{'+' if one.new else '~'} {one.graph}  {counted(one.triples, 'triples')}"
+    yield from (f"- {name}" for name in found.deleted)
+    triples = sum(one.triples for one in found.sent)
+    would = "would be " if found.dry else ""
+    yield (
+        f"{counted(len(found.sent), 'graphs')} {would}sent ({counted(triples, 'triples')}), {found.unchanged} unchanged,"
+        f" {len(found.deleted)} {would}deleted, by {found.by}"
+    )
+
+
+def unpublished(found: Published) -> Iterator[str]:
+    """What the store has not got, and why."""
+    yield from found.notes
+    yield from (one.why for one in found.failed)
+    if found.stopped:
+        yield found.stopped
+    missing = len(found.failed) + len(found.left)
+    if missing:
+        yield f"{counted(missing, 'graphs')} not published; the same call again sends what is missing"

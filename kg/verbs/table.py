@@ -11,11 +11,13 @@ SINGULAR = {
     "entities": "entity",
     "facts": "fact",
     "faults": "fault",
+    "graphs": "graph",
     "mentions": "mention",
     "more facts": "more fact",
     "names": "name",
     "quotes": "quote",
     "sources": "source",
+    "triples": "triple",
 }
 
 
