@@ -18,6 +18,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+STEPS = 2  # of a chain of properties
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -41,7 +42,8 @@ class Property:
     """A relation ("object") or a literal property ("literal").
 
     `domain` and `range` are names of classes, any of which will do; none means anything. `datatypes` are local names of XML
-    Schema. `inverse` is a name only: its facts are never stored. What is `derived` no rule may state.
+    Schema. `inverse` is a name only: its facts are never stored. What is `derived` no rule may state. `chain`: two properties
+    that lead to it, as 担任 and 设于 lead to 任职于.
     """
 
     name: str
@@ -58,13 +60,15 @@ class Property:
     inverse_zh: str = ""
     inverse_en: str = ""
     derived: bool = False
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
     """What exists. `digest` is the sha256 of the ontology's files.
 
-    `below` holds each class with all below it; `ends` the classes that may be a property's subject, and its object.
+    `below` holds each class with all below it; `ends` the classes that may be a property's subject, and its object;
+    `chains` a property with what follows it and what both lead to.
     """
 
     classes: Mapping[str, Class]
@@ -73,6 +77,7 @@ class Ontology:
     digest: str
     below: Mapping[str, frozenset[str]]
     ends: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    chains: Mapping[str, tuple[tuple[str, str], ...]]
 
     def top(self, name: str) -> str:
         """The top class of a class; a literal class's own name.
@@ -169,7 +174,11 @@ def _read(folder: Path) -> Ontology:
         name: (_all_below(stated.domain, below), _all_below(stated.range, below))
         for name, stated in properties.items()
     }
-    return Ontology(classes, properties, NAMESPACE, digest, below, ends)
+    chains: dict[str, tuple[tuple[str, str], ...]] = {}
+    for stated in properties.values():
+        if len(stated.chain) == STEPS:
+            chains[stated.chain[0]] = (*chains.get(stated.chain[0], ()), (stated.chain[1], stated.name))
+    return Ontology(classes, properties, NAMESPACE, digest, below, ends, chains)
 
 
 def _all_below(names: Iterable[str], below: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -262,6 +271,11 @@ class _Triples:
             inverse_zh=self._word(inverse, RDFS + "label", "zh"),
             inverse_en=self._word(inverse, RDFS + "label", "en"),
             derived=self._word(iri, NAMESPACE + "derived") == "true",
+            chain=tuple(
+                _local(step)
+                for cell in self.objects[iri, OWL + "propertyChainAxiom"]
+                for step in self._list(cell)
+            ),
         )
 
     def _datatypes(self, name: str) -> Iterator[str]:
@@ -283,10 +297,12 @@ class _Triples:
         if not lists:
             yield node
         for cell in lists:
-            here = cell
-            while here != RDF + "nil":
-                yield self.objects[here, RDF + "first"][0]
-                here = self.objects[here, RDF + "rest"][0]
+            yield from self._list(cell)
+
+    def _list(self, cell: str) -> Iterator[str]:
+        while cell != RDF + "nil":
+            yield self.objects[cell, RDF + "first"][0]
+            cell = self.objects[cell, RDF + "rest"][0]
 
     def _called(self, iri: str) -> tuple[str, str, str, str]:
         label_zh, label_en, definition_zh, definition_en = (

@@ -33,6 +33,7 @@ LEVELLED, SHORT = (
     "short-body",
 )  # forms whose names the document completes
 
+THAT = "该"
 BODY, GOVERNMENT = "Organisation", "人民政府"
 
 
@@ -117,7 +118,8 @@ class _Resolver:
         return self.document.text[mention.start : mention.end]
 
     def links(self) -> tuple[Link, ...]:
-        found = [self._body(m) for m in self.mentions if self.onto.top(m.type) == BODY]
+        bodies = (self._body(m) for m in self.mentions if self.onto.top(m.type) == BODY)
+        found = [link for link in bodies if link is not None]
         found.extend(self._posts_and_people())
         found.extend(self.citations.links())
         for mention in self.mentions:
@@ -126,8 +128,14 @@ class _Resolver:
                 found.append(link)
         return tuple(found)
 
-    def _body(self, mention: Mention) -> Link:
+    def _body(self, mention: Mention) -> Link | None:
         said = self.said(mention)
+        if said.startswith(self.known.own_bodies):
+            own = self._own(mention, squeeze(said))
+            if own is None:
+                return None
+            self.bodies.setdefault(mention.end, own)
+            return Link(mention, own)
         entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
         if entity is None:
             levelled = mention.start in self.levelled
@@ -156,6 +164,19 @@ class _Resolver:
             if kind not in ("", BODY):
                 return kind
         return self.known.gazetteer.kind_of_lead(name)
+
+    def _own(self, mention: Mention, said: str) -> Entity | None:
+        """我局 is the body of that head in the title, else the last named; 该校 the last named; 该校党委 is its committee."""
+        size = next(len(word) for word in self.known.own_bodies if said.startswith(word))
+        short, rest = said[1:size], said[size:]
+        heads = tuple(self.known.tables.get("own-body-heads", {}).get(short, short).split())
+        fitting = [pair for pair in self.told if pair[0] < mention.start and pair[1].names[0].endswith(heads)]
+        title_end = self.document.blocks[0].end if self.document.blocks else 0
+        titled = [entity for at, entity in fitting if at < title_end and said[0] != THAT]
+        whole = next(iter(titled or [entity for _, entity in fitting[::-1]]), None)
+        if whole is None or not rest:
+            return whole
+        return Entity(mention.type, whole.key + rest, (whole.names[0] + rest, said))
 
     def _second(self, mention: Mention, said: str) -> Entity | None:
         """领导小组 after 甲市乙工作领导小组 is that body, and 领导小组办公室 is its office."""
@@ -188,6 +209,12 @@ class _Resolver:
         name = f"{squeeze(place)}{GOVERNMENT}"
         return body(name, "StateBody", False, self.known.gazetteer, self.homes.at_level, self.document.path)
 
+    def _government_here(self, post: str, at: int) -> Entity | None:
+        """The people's government that a 市长 or 副县长 without a place is of: of the place that its level means there."""
+        level = next((word for word in self.known.gazetteer.levels if word in post), "")
+        place = self.homes.before(self.document.text, at, level) if level else None
+        return self._government(place.name) if place is not None else None
+
     def _group_of(self, post: str, at: int) -> Entity | None:
         """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
         if post not in self.known.group_posts:
@@ -205,6 +232,7 @@ class _Resolver:
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
         places = {m.end: self.said(m) for m in self.mentions if m.type == "Place"}
+        inner = {(start, end + 1): entity for start, pairs in self.starts.items() for end, entity in pairs}
         offices = Offices(
             self.document,
             usual,
@@ -212,9 +240,14 @@ class _Resolver:
             self.known.party_posts,
             self.known.government_posts,
             self._government,
+            self._government_here,
+            self.known.office_befores,
+            self.known.strangers,
+            self.known.countries,
             self._party_hosts(),
             self._group_of,
             self.bodies,
+            inner,
             places,
             {},
         )

@@ -32,6 +32,10 @@ class Knowledge:
     tables: dict[str, dict[str, str]]
     tails: tuple[str, ...]
     asides: tuple[str, ...]
+    own_bodies: tuple[str, ...]
+    office_befores: tuple[str, ...]
+    strangers: tuple[str, ...]
+    countries: tuple[str, ...]
     body_kinds: Kinds
     programme_kinds: Kinds
 
@@ -65,6 +69,11 @@ def knowledge(seeds: Seeds) -> Knowledge:
         seeds.tables,
         seeds.words.get("programme-tails", ()),
         seeds.words.get("places-aside", ()),
+        tuple(sorted(seeds.words.get("own-bodies", ()), key=lambda word: (-len(word), word))),
+        tuple(sorted(seeds.words.get("office-befores", ()), key=lambda word: (-len(word), word))),
+        seeds.words.get("usual-not-after", ()) or ("\0",),
+        tuple(sorted(set(seeds.words.get("countries", ())) - set(seeds.words.get("own-country", ()))))
+        or ("\0",),
         Kinds.of(seeds.tables.get("body-kind", {})),
         Kinds.of(seeds.tables.get("programme-kind", {})),
     )

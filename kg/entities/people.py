@@ -9,6 +9,7 @@ from kg.entities.names import squeeze
 from kg.model import Document, Entity, Mention
 
 JOINERS = frozenset("、，,和兼及 　")
+STATE = "StateBody"
 COMMITTEE = ("中国共产党", "委员会")  # what a local committee of the party has about its place
 
 
@@ -22,28 +23,40 @@ class Offices:
     party_posts: frozenset[str]
     government_posts: frozenset[str]
     government: Callable[[str], Entity]
+    government_here: Callable[[str, int], Entity | None]
+    befores: tuple[str, ...]
+    strangers: tuple[str, ...]
+    countries: tuple[str, ...]
     hosts: Mapping[str, Entity]
     group_of: Callable[[str, int], Entity | None]
     bodies: Mapping[int, Entity]
+    inner: Mapping[tuple[int, int], Entity]
     places: Mapping[int, str]
     found: dict[tuple[int, int], Entity]
 
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
         """The office of a mention: the body just before it, or the body of the post it is listed with."""
         name = squeeze(self.document.text[mention.start : mention.end])
-        body = self.bodies.get(mention.start) or self.group_of(name, mention.start)
-        if body is None and name in self.government_posts and mention.start in self.places:
-            body = self.government(self.places[mention.start])
-        if body is None and name in self.usual and not self._led(mention):
+        start = self._said_from(mention.start)
+        listed = previous is not None and self._listed(previous, mention)
+        earlier = self.found.get((previous.start, previous.end)) if previous is not None and listed else None
+        body = self.inner.get((mention.start, mention.end))
+        if body is not None:  # 甲国财政部|长
+            alien = earlier is not None and self._alien(earlier.whole)
+            return self._made(mention, name, None) if alien else self._made(mention, name[-1], body)
+        body = self.bodies.get(start) or self.group_of(name, mention.start)
+        governs = name in self.government_posts
+        if body is None and governs and start in self.places:
+            body = self.government(self.places[start])
+        if body is None and name in self.usual and not self._led(start):
             body = self.usual[name]
-        if (
-            body is None
-            and (name not in self.alone or name in self.government_posts)
-            and previous is not None
-            and self._listed(previous, mention)
-        ):
-            earlier = self.found.get((previous.start, previous.end))
-            body = self._shared(name, earlier.whole) if earlier is not None else None
+        if body is None and earlier is not None and (name not in self.alone or governs):
+            body = self._shared(name, earlier.whole)
+        if body is None and governs:
+            body = self.government_here(name, mention.start)
+        return self._made(mention, name, body)
+
+    def _made(self, mention: Mention, name: str, body: Entity | None) -> Entity:
         entity = office(name, body, self.document.path)
         self.found[(mention.start, mention.end)] = entity
         return entity
@@ -53,13 +66,24 @@ class Offices:
         if body is None or name in self.party_posts:
             return body
         place = body.key.removeprefix(COMMITTEE[0]).removesuffix(COMMITTEE[1])
-        if name in self.government_posts and f"{COMMITTEE[0]}{place}{COMMITTEE[1]}" == body.key:
+        if name not in self.government_posts:
+            return self.hosts.get(body.key, body)
+        if f"{COMMITTEE[0]}{place}{COMMITTEE[1]}" == body.key:
             return self.government(place)
-        return self.hosts.get(body.key, body)
+        return body if body.type == STATE else None
 
-    def _led(self, mention: Mention) -> bool:
-        """Does a country's name stand before a post, so that it is another country's?"""
-        return mention.start in self.places
+    def _alien(self, body: Entity | None) -> bool:
+        """Is a body another country's, so that an office listed with one of it is too: 甲国代表团团长、司法部长?"""
+        return body is not None and body.names[0].startswith(self.countries)
+
+    def _said_from(self, at: int) -> int:
+        """Where a post begins with what says when it is held: 甲局|原|局长."""
+        text = self.document.text
+        return next((at - len(word) for word in self.befores if text.endswith(word, 0, at)), at)
+
+    def _led(self, at: int) -> bool:
+        """Does the name of a country, a party or a league stand before a post, so that it is another's?"""
+        return at in self.places or self.document.text.endswith(self.strangers, 0, at)
 
     def _listed(self, previous: Mention, mention: Mention) -> bool:
         between = self.document.text[previous.end : mention.start]

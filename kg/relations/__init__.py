@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from kg.model import Assertion, Link, Literal, Resolved
+from kg.model import Assertion, Entity, Link, Literal, Resolved
+from kg.ontology import Ontology
 from kg.relations.carry import Memory
 from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
@@ -34,13 +36,14 @@ def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
     ground, memory = Ground(resolved, book.ontology), _memory(resolved, book)
     found: list[Assertion] = []
     for clause, rules in book.chosen(cut(resolved, book.alphabet)):
-        seen: set[tuple[str, str, str, str, str]] = set()
+        stated: dict[tuple[str, str, str, str, str], Assertion] = {}
         for rule, match, modality in _of_clause(clause, rules, book, memory):
             for assertion in state(ground, rule, clause, match, modality):
-                key = (rule.id, assertion.subject.key, assertion.predicate, *_end(assertion))
-                if key not in seen:
-                    seen.add(key)
-                    found.append(assertion)
+                stated.setdefault((rule.id, *_fact(assertion)), assertion)
+        found.extend(stated.values())
+        said = {_fact(assertion) for assertion in stated.values()}
+        led_to = (one for assertion in stated.values() for one in _led_to(assertion, book.ontology))
+        found.extend({_fact(one): one for one in led_to if _fact(one) not in said}.values())
     return tuple(sorted(found, key=_order))
 
 
@@ -129,6 +132,18 @@ def _within(link: Link, nested: tuple[Link, ...]) -> tuple[Link, ...]:
 
 def _number(found: tuple[int, Rule, Match]) -> int:
     return found[0]
+
+
+def _led_to(fact: Assertion, terms: Ontology) -> Iterator[Assertion]:
+    """What a fact leads to with what its object is a part of: who holds an office of a body is affiliated with the body."""
+    end = fact.object
+    for second, name in terms.chains.get(fact.predicate, ()):
+        if isinstance(end, Entity) and end.whole is not None and terms.fits(second, end.type, end.whole.type):
+            yield replace(fact, predicate=name, object=end.whole)
+
+
+def _fact(assertion: Assertion) -> tuple[str, str, str, str]:
+    return assertion.subject.key, assertion.predicate, *_end(assertion)
 
 
 def _end(assertion: Assertion) -> tuple[str, str]:

@@ -124,6 +124,12 @@ def test_bodies_in_sentences(text: str, expected: list[tuple[str, str]]) -> None
     assert keys(text, "Organisation") == expected
 
 
+def test_a_body_that_speaks_of_itself() -> None:
+    text = "白鹭大学法学院揭牌。该校党委书记林晓岚到会。"
+    assert entity(text, "该校党委").key == "白鹭大学党委"
+    assert entity("瀛洲省教育厅答问。我厅开展调研。", "我厅").key == "瀛洲省教育厅"
+
+
 KINDS = [
     ("江口市财政局印发通知。", "江口市财政局", "StateBody"),
     ("江口市总工会法律工作部印发通知。", "江口市总工会法律工作部", "MassOrganisation"),

@@ -406,3 +406,14 @@ def test_no_rules_and_no_names(facts: Facts, seeds_of: SeedsOf) -> None:
     assert facts("{}", "{Organisation=甲}好") == []
     assert relate(marked("没有名字。"), seeds_of(RUNS)) == ()
     assert relate(marked(""), seeds_of(RUNS)) == ()
+
+
+def test_who_holds_an_office_is_affiliated_with_its_body(facts: Facts) -> None:
+    rule = """
+        holds:
+          states: "{person} holdsPost {post}"
+          where: "{post:Post} {person:Person}"
+    """
+    wholes = {"主席": Entity("Organisation", "甲会", ("甲会",))}
+    found = facts(rule, "{Post=主席}{Person=张三}", wholes=wholes)
+    assert found == ["张三 affiliatedWith 甲会", "张三 holdsPost 主席"]
