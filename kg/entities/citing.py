@@ -15,6 +15,7 @@ from kg.entities.quoting import Spans, quotations, within
 from kg.model import Document, Entity, Link, Mention
 from kg.ontology import Ontology
 from kg.script.citations import Step
+from kg.script.numerals import parse
 
 CLAUSE_END = re.compile("[。；\n]")
 CLOSING = "》〉>＞”’ \u3000。：:"
@@ -148,14 +149,7 @@ class Citations:
         """The document's own instrument, or, of a notice that issues another, that other: 本办法 in 关于印发甲办法的通知."""
         if self.own is None:
             return None
-        amended = next(
-            (
-                self.own.names[0].partition(word)[0]
-                for word in self.manner.amendments
-                if word in self.own.names[0]
-            ),
-            "",
-        )
+        amended = self.manner.amended(self.own.names[0])
         if amended and called(amended, head):
             return self.titles.instrument(amended, self.own.type)
         if self._quotes() and self.context is not None and called(self.context.names[0], head):
@@ -227,11 +221,18 @@ class Citations:
         near = self._near(mention.start)
         first = RANK.get(chains[0][0].unit, 9)
         if near:
-            return self.last.instrument, [chained(chain, self.last.steps) for chain in chains]
+            part = self._part(mention.start) if first in (RANK["章"], RANK["节"]) else ()
+            return self.last.instrument, [chained((*part, *chain), self.last.steps) for chain in chains]
         if first > ARTICLE:
             return self._loose(mention.start, chains)
         instrument = self._of_article(mention.start, chains)
         return instrument, chains if instrument is not None else []
+
+    def _part(self, start: int) -> Steps:
+        """刑法分则第三章 is of its second part."""
+        said = self.text[self.last.end : start]
+        number = next((number for word, number in self.manner.parts.items() if word in said), "")
+        return (Step("编", parse(number)),) if number else ()
 
     def _relative(self, relative: str, offset: int) -> tuple[Entity | None, list[Steps]]:
         if relative.startswith(("本", "前")):
@@ -243,7 +244,7 @@ class Citations:
 
     def _quotes(self) -> bool:
         """Is this a decision that quotes the articles of the texts it changes?"""
-        return self.own is not None and self.manner.amending.search(self.own.key) is not None
+        return self.own is not None and self.manner.changes(self.own.key)
 
     def _changed(self) -> Entity | None:
         """The one text that a decision says in its title that it changes."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.entities.aliases import Declaring
@@ -32,6 +32,7 @@ class Manner:
     changing: tuple[str, ...]
     several: re.Pattern[str]
     opening: tuple[str, ...]
+    parts: Mapping[str, str]
 
     @classmethod
     def of(cls, seeds: Seeds) -> Manner:
@@ -60,7 +61,16 @@ class Manner:
             tuple(lists.get("changing-words", ())) or ("\0",),
             _any(lists.get("several-words", ())),
             tuple(lists.get("event-openings", ())),
+            seeds.tables.get("named-parts", {}),
         )
+
+    def amended(self, title: str) -> str:
+        """刑法 of 刑法修正案（十一）; "" for a title of another kind."""
+        return next((title.partition(word)[0] for word in self.amendments if word in title), "")
+
+    def changes(self, title: str) -> bool:
+        """Is it the title of a text that quotes what it puts into others?"""
+        return self.amending.search(title) is not None or self.amended(title) != ""
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.mentions.ground import Ground
 from kg.model import Mention
@@ -18,6 +18,7 @@ MADE_FORMS = ("statute-by-head", "statute-called-for", "again")
 SURE_FORMS = ("title-in-brackets", "title-line", "lexicon")
 SHORTEST = 5  # a shorter line may be a word; not where articles follow
 CITED = re.compile(rf"第[{NUMERAL_CHARACTERS}]+[条款项]")
+BODY_FORMS = {"instrument-about": ("short-body",), "instrument-of-body": ("short-body", "body-by-make")}
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
 BRACKET = re.compile("[《》〈〉<>＜＞]")
@@ -49,7 +50,7 @@ class TitleBook:
         )
         self._other_before = tuple(seeds.words.get("not-instrument-before", ())) or ("\0",)
         local = "|".join(map(re.escape, seeds.words.get("local-instrument-heads", ()))) or "(?!)"
-        self._local = re.compile(rf"(?<=[省市区县州盟旗])[\u4e00-\u9fff]{{2,24}}?(?:{local})")
+        self._local = re.compile(rf"(?<=[省市区县州盟旗])(?=([\u4e00-\u9fff]{{2,24}}?(?:{local})))")
         openings = seeds.tables.get("instrument-kind-by-opening", {})
         self._openings = sorted(openings.items(), key=lambda item: (-len(item[0]), item[0]))
         self._opened_heads = tuple(seeds.words.get("opened-title-heads", ())) or ("\0",)
@@ -112,17 +113,10 @@ class TitleBook:
         """The rules of a place, named without brackets: 甲市户外广告设置管理条例."""
         text = ground.text
         for match in self._local.finditer(text):
-            start = min(
-                (m.start for m in ground.ends.get(match.start(), ()) if m.type == "Place"), default=-1
-            )
-            if start >= 0 and not self._never.search(text, match.start(), match.end()):
-                yield Mention(
-                    start,
-                    match.end(),
-                    "LocalRegulation",
-                    "title-of-place",
-                    self.key(text[start : match.end()]),
-                )
+            at, end = match.span(1)
+            start = min((m.start for m in ground.ends.get(at, ()) if m.type == "Place"), default=-1)
+            if start >= 0 and not self._never.search(text, at, end):
+                yield Mention(start, end, "LocalRegulation", "title-of-place", self.key(text[start:end]))
 
     def heads(self, ground: Ground) -> Iterator[Mention]:
         """A title line that is itself an instrument's title: the whole line, without its brackets' tail."""
@@ -167,6 +161,10 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
     spans = sorted({*spans, *((m.start, m.end) for m in found if m.form in WHOLE_FORMS)})
     starts = [start for start, _ in spans]
+    bodies: dict[int, list[Mention]] = {}
+    for mention in found:
+        if mention.type in ground.words.anchor_types:
+            bodies.setdefault(mention.start, []).append(mention)
     known = {m.end: m.start for m in found if m.type in INSTRUMENT_KINDS and m.form == "lexicon"}
     for mention in found:
         if (
@@ -175,6 +173,8 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
             and known.get(mention.end, -1) > mention.start
         ):
             continue  # 不影响刑法
+        if mention.form in BODY_FORMS and _nobody(bodies.get(mention.start, ()), mention):
+            continue
         if (
             mention.type in INSTRUMENT_KINDS
             and mention.form not in SURE_FORMS
@@ -190,6 +190,12 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
             ):
                 continue
         yield mention
+
+
+def _nobody(bodies: Iterable[Mention], mention: Mention) -> bool:
+    """Does a name made of a body's begin with a kind of body or a bare institution: 基金会章程, 政府关于…的规定?"""
+    inner = [body for body in bodies if body.end < mention.end]
+    return bool(inner) and all(body.weak or body.form in BODY_FORMS[mention.form] for body in inner)
 
 
 def _torn(text: str, mention: Mention) -> bool:
