@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.model import Assertion, Entity, Link, Literal, Resolved
 from kg.ontology import Ontology
@@ -139,7 +138,7 @@ def _led_to(fact: Assertion, terms: Ontology) -> Iterator[Assertion]:
     end = fact.object
     for second, name in terms.chains.get(fact.predicate, ()):
         if isinstance(end, Entity) and end.whole is not None and terms.fits(second, end.type, end.whole.type):
-            yield replace(fact, predicate=name, object=end.whole)
+            yield Assertion(fact.subject, name, end.whole, fact.evidence)
 
 
 def _fact(assertion: Assertion) -> tuple[str, str, str, str]:
