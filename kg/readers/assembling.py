@@ -22,6 +22,8 @@ class Assembly:
 
     def offset(self, source: int) -> int:
         """Where in the reading text an offset of the source that was not left out lies."""
+        if not self.ends or source < self.ends[0]:
+            return source
         at = bisect_right(self.ends, source)
         return source - (self.gone[at - 1] if at else 0)
 

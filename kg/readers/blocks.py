@@ -66,12 +66,12 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
 def _announced(piece: Piece, found: Sequence[Block], shapes: Shapes) -> bool:
     """甲局 / 公告 / 2021年第7号 / 关于…的公告: is this the title, and what stood for it only the head of the sheet?"""
     return (
-        any(one.kind == "title" and one.end - one.start <= _HEADING for one in found)
-        and all(one.kind != "heading" for one in found)
-        and piece.shape.kind == "plain"
+        piece.shape.kind == "plain"
         and not piece.mark
         and shapes.titled.match(piece.text) is not None
         and shapes.title.fullmatch(piece.text) is not None
+        and any(one.kind == "title" and one.end - one.start <= _HEADING for one in found)
+        and all(one.kind != "heading" for one in found)
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from kg.errors import Place, ReadError
@@ -33,7 +32,7 @@ MARGIN = 0.15  # how much better Big5 must look before GB18030 gives way
 LEAST = 0.5  # the share of ordinary characters under which a text is taken for something else
 WIDE = 0.9  # the share that makes UTF-16 without a mark believable
 PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·　")
-STRAY = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+STRAYS = bytes((*range(9), *range(0x0E, 0x1A), *range(0x1C, 0x20), 0x7F))
 HINT = "--encoding NAME, or saving the file as UTF-8"
 # The private-use codes of the GB18030 tables of 2000 and the characters that later editions gave them.
 LATER = dict(
@@ -125,10 +124,9 @@ def _refuse_binary(data: bytes, path: str) -> None:
                 "text",
                 "the suffix that it ought to have",
             )
-    strays = [found.start() for found in STRAY.finditer(data, 0, 1 << 16)]
-    nul = data.find(b"\0")
-    if nul >= 0 or len(strays) > 1 + min(len(data), 1 << 16) // 200:
-        offset = nul if nul >= 0 else strays[0]
+    head, nul = data[: 1 << 16], data.find(b"\0")
+    if nul >= 0 or len(head) - len(head.translate(None, STRAYS)) > 1 + len(head) // 200:
+        offset = nul if nul >= 0 else next(at for at, byte in enumerate(head) if byte in STRAYS)
         what = f"byte {offset} is 0x{data[offset]:02x}"
         raise ReadError(path, f"the file is binary: {what}", "text", "--encoding utf-16-le if it is text")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import structs
 
 from kg.readers.lines import Line
 from kg.readers.shapes import CLOSING, ISSUER, OPENING, PLAIN, SOFT_ROW, Shapes, bare, finished
@@ -25,6 +28,7 @@ _LONG = 40  # characters of a paragraph that a page break may have cut
 _REST, _HALF = 14, 20  # characters of a line that is the rest of one so long
 _SHORT = 30  # characters of a line that may be a heading
 _BRACKET_LINES = 12
+_HALF_WIDE = re.compile("[^\u2e80-\U0010ffff“”‘’—…]")
 _BODIES = 12  # lines of bodies over a title
 _FEW = 2  # full lines that show a width
 _FEW_WIDER = 20  # one line in so many may be wider than a full one
@@ -51,7 +55,7 @@ def _headed(found: Iterator[tuple[Line, ...]], shapes: Shapes) -> Iterator[tuple
             yield run
             continue
         if over and _about(run, shapes) and run[0].mark == over[0][0].mark:
-            yield (*(replace(line, shape=ISSUER) for one in over for line in one), *run)
+            yield (*(structs.replace(line, shape=ISSUER) for one in over for line in one), *run)
             break
         if len(over) == _BODIES or any(not shapes.issuer.fullmatch(line.text) for line in run):
             yield from (*over, run)
@@ -119,7 +123,7 @@ def _open(line: Line, after: Line) -> bool:
 
 def columns(text: str) -> int:
     """Half-width columns: a Han takes two."""
-    return len(text) + sum(char >= "\u2e80" or char in "“”‘’—…" for char in text)
+    return 2 * len(text) - len(_HALF_WIDE.findall(text))
 
 
 def _continues(line: Line) -> bool:

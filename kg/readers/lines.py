@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from kg.readers.shapes import BREAKS, BULLET, ROW, RULE, SPACE, Shape, Shapes
 
 Cut = tuple[int, int]  # a span of the source that the reading text leaves out
@@ -17,22 +19,24 @@ _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+")
 _BULLETED = re.compile(rf"[-*+][ \t\u3000]+|[{re.escape(BULLET[3:])}][ \t\u3000]*")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Every alternative begins with a plain character, so that the search leaps from one of these to the next.
 _INLINE = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|!\[[^\]\n]*\]\([^)\n]*\)"  # a picture
-    r"|\[(?=[^\[\]\n]+\]\([^()\s]*\))|(?<=\])\([^()\s]*\)|\](?=\([^()\s]*\))"  # a link, its words kept
-    r"|\*\*\*?|__+|`+|~~"
+    r"|\[(?=[^\[\]\n]+\]\([^()\s]*\))|\((?<=\]\()[^()\s]*\)|\](?=\([^()\s]*\))"  # a link, its words kept
+    r"|\*\*\*?|__+|``*|~~"
     r"|</?[a-zA-Z][^<>\n]{0,200}>"
     r"|\\(?=[\\`*_{}\[\]()#+\-.!<>|~])",
     re.DOTALL,
 )
+_MARKUP = ("<", "](", "**", "__", "`", "~~", "\\")  # one of these stands in whatever _INLINE finds
+_SIGNS = frozenset("#|>" + BULLET)  # what may open a line that is more than text
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){1,60}?---[ \t]*(?=\r?\n|\Z)")
 _UNDERLINES = {"=": 1, "-": 2}
 _TITLE_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A line with something on it: `text` is source[start:end] without the markup between.
 
     `mark` is the level of a markdown heading, 0 for none; `indented` and `after_blank` say what stands before it.
@@ -61,7 +65,11 @@ def page(source: str, shapes: Shapes, *, markdown: bool) -> Page:
     A plain text that has `# ` headings is read as markdown: magazines are often converted so.
     """
     markdown = markdown or _ANY_HEADING.search(source) is not None
-    markup = [found.span() for found in (_INLINE if markdown else _COMMENT).finditer(source)]
+    markup: list[Cut] = []
+    if markdown and any(sign in source for sign in _MARKUP):
+        markup = [found.span() for found in _INLINE.finditer(source)]
+    elif "<!--" in source:
+        markup = [found.span() for found in _COMMENT.finditer(source)]
     if markdown and (found := _FRONT.match(source)):
         markup = list(merged([found.span(), *markup]))
     if source.startswith("\ufeff"):
@@ -73,7 +81,10 @@ def page(source: str, shapes: Shapes, *, markdown: bool) -> Page:
             if markdown and lines and not line.after_blank:
                 lines[-1] = _underlined(lines[-1], line.text)
         else:
-            markup.extend(((start, line.start), (line.end, end)))
+            if start < line.start:
+                markup.append((start, line.start))
+            if line.end < end:
+                markup.append((line.end, end))
             lines.append(line)
     return Page(tuple(lines), merged(markup))
 
@@ -110,18 +121,20 @@ def _lines(source: str, shapes: Shapes, *, markdown: bool) -> Iterator[tuple[Lin
             blank = True
         else:
             start = at + raw.index(content[0])
-            line = _line(content, start, shapes, markdown=markdown)
-            indent = raw[: start - at].strip(_MASK + "\ufeff")
-            yield _with(line, indented=bool(indent), after_blank=blank), start, start + len(content)
+            indented = start > at and raw[: start - at].strip(_MASK + "\ufeff") != ""
+            if content[0] in _SIGNS or _MASK in content:
+                line = _line(content, start, shapes, indented, blank, markdown=markdown)
+            else:
+                end = start + len(content)
+                line = Line(start, end, content, shapes.shape(content), 0, indented, blank)
+            yield line, start, start + len(content)
             blank = line.shape.kind == "rule" and not markdown
         at += len(raw)
 
 
-def _with(line: Line, *, indented: bool, after_blank: bool) -> Line:
-    return Line(line.start, line.end, line.text, line.shape, line.mark, indented, after_blank)
-
-
-def _line(content: str, start: int, shapes: Shapes, *, markdown: bool) -> Line:
+def _line(
+    content: str, start: int, shapes: Shapes, indented: bool, after_blank: bool, *, markdown: bool
+) -> Line:
     """A line without the signs at its head and its end; a line of signs alone has the shape of a rule."""
     head, mark, bullet = 0, 0, False
     if markdown and content[0] == ">" and (found := _QUOTED.match(content)):
@@ -143,7 +156,7 @@ def _line(content: str, start: int, shapes: Shapes, *, markdown: bool) -> Line:
         shape = shapes.shape(text)
         if bullet and shape.kind in ("plain", "ordinal"):
             shape = Shape("bullet")
-    return Line(start + head, start + max(head, tail), text, shape, mark)
+    return Line(start + head, start + max(head, tail), text, shape, mark, indented, after_blank)
 
 
 def _underlined(line: Line, text: str) -> Line:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kg.readers.shapes import BREAKS, NUMERAL, SPACE, Shape, Shapes
 
@@ -26,6 +27,10 @@ _NUMBERED = re.compile(
     rf"|(?P<digit>\d{{1,2}})(?:[.．](?!\d)|、)"
     rf"|[（(](?P<small>\d{{1,2}})[）)])",
 )
+# What stands at every place that _SPACED or _NUMBERED may find: most paragraphs have none, and need not be looked through twice.
+_PARTED = re.compile(
+    rf"[。；;：:！？”）)\s](?:[”’）)]{{0,2}}[ \t\u3000]|第|[{NUMERAL}\d]|[（(][{NUMERAL}\d])",
+)
 _DIGITS = {**{char: at for at, char in enumerate("零一二三四五六七八九")}, "〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _START = 120  # characters within which a title that runs on opens
@@ -35,8 +40,7 @@ _WHOLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True, gc=False):
     """A stretch of the reading text with its shape; `mark` is the level of a markdown heading."""
 
     start: int
@@ -52,10 +56,15 @@ def pieces(piece: Piece, shapes: Shapes, *, head: bool) -> Iterator[Piece]:
         yield piece
         return
     bounds = {0, len(piece.text)}
-    bounds.update(found.end() for found in _SPACED.finditer(piece.text))
-    bounds.update(_numbered(piece.text))
-    if head or any(opening in piece.text[:_START] for opening in shapes.openings):
+    parted = _PARTED.search(piece.text) is not None
+    if parted:
+        bounds.update(found.end() for found in _SPACED.finditer(piece.text))
+        bounds.update(_numbered(piece.text))
+    if head or shapes.titled.search(piece.text, 0, _START):
         bounds.update(_run_on(piece.text, shapes, head=head))
+    elif not parted and not any(True for _ in _inner(piece.text, 0, len(piece.text), shapes)):
+        yield piece
+        return
     ordered = sorted(bounds)
     inner: list[int] = []
     for start, end in pairwise(ordered):
@@ -89,8 +98,10 @@ def _inner(text: str, start: int, end: int, shapes: Shapes) -> Iterator[int]:
         opened = max(closed.rfind("（"), closed.rfind("("))
         if opened > 0 and shapes.bracket.match(closed, opened):
             yield start + opened
-    elif found := shapes.dated.fullmatch(closed, max(closed.rfind("。"), closed.rfind("）")) + 1):
-        yield start + found.start()
+    elif not closed.endswith("。"):
+        said = max(closed.rfind("。"), closed.rfind("）")) + 1
+        if found := shapes.dated.fullmatch(closed, said):
+            yield start + found.start()
 
 
 def _numbered(text: str) -> Iterator[int]:

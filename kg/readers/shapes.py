@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 NUMERAL = "一二三四五六七八九十百千零〇○两"
 TERMINAL = frozenset("。！？!?；;：:…—")
 OPENING = "（(《〈“‘「『【〔["
@@ -20,8 +22,7 @@ BULLET = "-*+•●○◆◇■□▪▫·▲△★☆◎※➢►▶✓"
 _LONGEST = 60  # a longer line is no heading, date or signature
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True, gc=False):
     """`kind` and, for divisions, items and markdown headings, `level` from 1."""
 
     kind: str
@@ -48,6 +49,7 @@ _ITEM_FIRST = frozenset(
     + "❶❷❸❹❺❻❼❽❾❿ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 _CELLS = re.compile(r"\S[ 　]*(?:\t|\s{2,}|　| \| ?)[ \t　]*\S")
+_RULE_FIRST = frozenset("|:+=*_~━·第" + DASHES + SPACE + BREAKS)
 _RULE = re.compile(r"[|:\-+= \t]{3,}|[-*_=~─━—]{3,}")
 
 
@@ -58,6 +60,8 @@ def bare(text: str) -> str:
 
 def finished(text: str) -> bool:
     """Does the line end as a sentence, a clause of a list or an announcement of one does?"""
+    if text[-1:] in TERMINAL:
+        return True
     stripped = text.rstrip()
     inner = stripped.rstrip(CLOSING)
     return bool(inner) and (inner[-1] in TERMINAL or (inner[-1] == "." and inner[-2:-1].isalpha()))
@@ -100,7 +104,7 @@ class Shapes:
             known = self.alone.get(bare(text)) if len(text) <= 12 else None
             if known:
                 return known
-            if _RULE.fullmatch(text) or self.page.fullmatch(text):
+            if first in _RULE_FIRST and (_RULE.fullmatch(text) or self.page.fullmatch(text)):
                 return RULE
         if first in "—―─–" and text[:2].strip("—―─–") == "":
             return Shape("signature")
@@ -118,7 +122,8 @@ class Shapes:
             return Shape(kind)
         if text[0] not in _ITEM_FIRST:
             return None
-        return next((shape for pattern, shape in _compiled() if pattern.match(text)), None)
+        item = _items().match(text)
+        return _ITEMS[int(item.lastgroup[1:])][1] if item and item.lastgroup else None
 
     def _division(self, text: str, found: re.Match[str]) -> Shape | None:
         unit = found["division"]
@@ -166,5 +171,6 @@ def _short_cells(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[tuple[re.Pattern[str], Shape], ...]:
-    return tuple((re.compile(pattern), shape) for pattern, shape in _ITEMS)
+def _items() -> re.Pattern[str]:
+    """All of _ITEMS in one expression; its groups are numbered by their rows."""
+    return re.compile("|".join(f"(?P<n{number}>{pattern})" for number, (pattern, _) in enumerate(_ITEMS)))
