@@ -293,10 +293,11 @@ class Citations:
             and within(self.quoted, offset) == within(self.quoted, self.last.end - 1)
         ):
             return self.last.instrument
-        if self.context is not None and not here:
+        without = quoting or not self.here.articles
+        if self.context is not None and without:
             return self.context
         distinct = {entity.key: entity for entity, _ in self.named}
-        if len(distinct) == 1 and not here:
+        if len(distinct) == 1 and without:
             return next(iter(distinct.values()))
         return self.own if self.own is not None and not self.named and not self.here.starts else None
 
