@@ -95,7 +95,9 @@ class _Resolver:
         self.onto = ontology.load()
         self.titles = known.titles.fresh()
         self.homes: Homes = homes(document, mentions, known.gazetteer, self.onto, known.asides)
-        self.programmes = Programmes(known.tails, known.programmes, document.path, known.programme_kinds)
+        self.programmes = Programmes(
+            known.tails, known.programmes, document.path, known.programme_kinds, known.programme_backward
+        )
         self.named: dict[int, list[Mention]] = {}
         for mention in mentions:
             if self.onto.top(mention.type) == BODY:
@@ -112,7 +114,7 @@ class _Resolver:
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in mentions:
             if self.onto.top(mention.type) == "Programme":
-                self.programmes.note(self.said(mention), mention.type, mention.weak)
+                self.programmes.note(mention, self.said(mention))
 
     def said(self, mention: Mention) -> str:
         return self.document.text[mention.start : mention.end]
@@ -294,7 +296,8 @@ class _Resolver:
             case "Place":
                 return self._place(mention)
             case "Programme":
-                return Link(mention, self.programmes.entity(said))
+                programme = self.programmes.entity(mention, said)
+                return Link(mention, programme) if programme is not None else None
             case "Group":
                 name = squeeze(said)
                 shorter = (name.removeprefix(word) for word in self.known.qualifiers if name.startswith(word))

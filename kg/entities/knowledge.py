@@ -38,6 +38,7 @@ class Knowledge:
     countries: tuple[str, ...]
     body_kinds: Kinds
     programme_kinds: Kinds
+    programme_backward: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
@@ -76,4 +77,5 @@ def knowledge(seeds: Seeds) -> Knowledge:
         or ("\0",),
         Kinds.of(seeds.tables.get("body-kind", {})),
         Kinds.of(seeds.tables.get("programme-kind", {})),
+        tuple(sorted(seeds.words.get("programme-backward", ()), key=lambda word: (-len(word), word))),
     )

@@ -1,4 +1,4 @@
-"""Programmes: quoted, headed and shortened forms of one name in a document → one key."""
+"""Programmes: quoted, headed and shortened forms of one name in a document, 该计划 too → one key."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.entities.kinds import Kinds
 from kg.entities.names import squeeze
-from kg.model import Entity
+from kg.model import Entity, Mention
 
 PROGRAMME = "Programme"
 QUOTES = '“”‘’"'
@@ -21,19 +21,25 @@ class Programmes:
         known: Mapping[str, tuple[str, str, tuple[str, ...]]],
         path: str,
         kinds: Kinds,
+        backward: tuple[str, ...],
     ) -> None:
         self._tails = tuple(sorted(tails, key=lambda tail: (-len(tail), tail)))
         self._known = known
         self._path = path
         self._kinds = kinds
+        self._backward = backward
+        self._told: list[tuple[int, str]] = []
         self._names: dict[str, dict[str, None]] = {}
         self._types: dict[str, str] = {}
         self._weak: dict[str, bool] = {}
 
-    def note(self, said: str, type_: str, weak: bool) -> None:
+    def note(self, mention: Mention, said: str) -> None:
         """Every mention is noted first, so that the forms of one name meet."""
-        name = squeeze(said)
+        name, type_, weak = squeeze(said), mention.type, mention.weak
+        if self._head(name):
+            return
         base = self.base(name)
+        self._told.append((mention.start, base))
         self._names.setdefault(base, {})[name] = None
         if self._types.get(base, PROGRAMME) == PROGRAMME:
             self._types[base] = type_
@@ -53,9 +59,27 @@ class Programmes:
                 break
         return plain
 
-    def entity(self, said: str) -> Entity:
+    def entity(self, mention: Mention, said: str) -> Entity | None:
+        """What a mention names; 该计划 is the last named before that is called a 计划, and nothing where there is none."""
         name = squeeze(said)
-        base = self.base(name)
+        if head := self._head(name):
+            spoken = self._spoken_of(head, mention.start)
+            return self._entity(spoken, self.base(spoken)) if spoken else None
+        return self._entity(name, self.base(name))
+
+    def _head(self, name: str) -> str:
+        """该计划 → 计划; of a name that is one itself, nothing."""
+        return next((name[len(word) :] for word in self._backward if name.startswith(word)), "")
+
+    def _spoken_of(self, head: str, start: int) -> str:
+        for at, base in reversed(self._told):
+            if at < start:
+                called = next((name for name in self._names[base] if head in name), "")
+                if called:
+                    return called
+        return ""
+
+    def _entity(self, name: str, base: str) -> Entity:
         forms = self._names.get(base, {name: None})
         longest = max(forms, key=lambda form: (len(form), form))
         names = dict.fromkeys((longest, *forms))
