@@ -110,7 +110,7 @@ class _Resolver:
         title = own_title(document, mentions, known.manner.announcing)
         self.own: Entity | None = None
         if title is not None:
-            self.own = own_entity(document, mentions, title, self.titles, known.manner.shared)
+            self.own = own_entity(document, mentions, title, self.titles)
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in mentions:
             if self.onto.top(mention.type) == "Programme":

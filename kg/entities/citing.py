@@ -103,7 +103,7 @@ class Citations:
         ):
             return self.own
         entity = self.titles.instrument(said, mention.type, mention.key)
-        if self.manner.shared.search(entity.key) and not self._is_own(entity):
+        if self.titles.shared.search(entity.key) and not self._is_own(entity):
             return dated(entity, self.text, mention, self.manner.opening)
         return (
             namesake(entity, self.text, mention)

@@ -31,6 +31,7 @@ class Titles:
 
     rows: Mapping[str, Row]
     country: str
+    shared: re.Pattern[str]  # words of titles that several texts have
     met: dict[str, Entity] = field(default_factory=dict)
 
     @classmethod
@@ -40,11 +41,17 @@ class Titles:
             if ontology.top(row.type) == "LegalInstrument":
                 for name in (row.name, *row.aliases):
                     rows.setdefault(bare_title(name), row)
-        return cls(rows, "".join(seeds.words.get("country-prefix", ())))
+        shared = (
+            word
+            for name in ("common-title-words", "amending-title-words")
+            for word in seeds.words.get(name, ())
+        )
+        pattern = re.compile("|".join(map(re.escape, shared)) or "(?!)")
+        return cls(rows, "".join(seeds.words.get("country-prefix", ())), pattern)
 
     def fresh(self) -> Titles:
         """The same lexicon for another document."""
-        return Titles(self.rows, self.country)
+        return Titles(self.rows, self.country, self.shared)
 
     def instrument(self, said: str, type_: str, key: str = "") -> Entity:
         """The instrument of a title as it stands in the text."""
@@ -63,6 +70,12 @@ class Titles:
         met = self.met.get(plain) or self.met.get(short)
         if met is not None:
             return met
+        for name in _about(plain):
+            bare = self.met.get(name)
+            if bare is not None and bare.key == name and not self.shared.search(name):
+                # 关于甲的意见, whose issuer is told further on
+                names = _names(*bare.names, plain, squeeze(said))
+                return self._keep(Entity(bare.type, bare.key, names), plain, short)
         quoted = plain.translate(OUTER)
         entity = Entity(
             type_, short, _names(plain, short, title, squeeze(said), *_about(plain), quoted, *_about(quoted))
@@ -112,13 +125,11 @@ def own_title(
     )
 
 
-def own_entity(
-    document: Document, mentions: tuple[Mention, ...], title: Mention, titles: Titles, shared: re.Pattern[str]
-) -> Entity:
+def own_entity(document: Document, mentions: tuple[Mention, ...], title: Mention, titles: Titles) -> Entity:
     """What a document embodies; a decision of a title that several have is marked by the first day of its header."""
     own = titles.instrument(document.text[title.start : title.end], title.type, title.key)
     notes = [block for block in document.blocks if block.kind == "note" and block.start >= title.end]
-    if not notes or not shared.search(own.key):
+    if not notes or not titles.shared.search(own.key):
         return own
     days = (m for m in mentions if m.type == "Date" and notes[0].start <= m.start < notes[-1].end)
     day = next((m for m in days if any(one.start <= m.start < one.end for one in notes)), None)

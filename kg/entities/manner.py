@@ -25,7 +25,6 @@ class Manner:
     loose: frozenset[str]
     repeals: tuple[str, ...]
     announcing: tuple[str, ...]
-    shared: re.Pattern[str]
     amending: re.Pattern[str]
     breaching: tuple[str, ...]
     amendments: tuple[str, ...]
@@ -54,7 +53,6 @@ class Manner:
             frozenset(lists.get("loose-instrument-heads", ())),
             lists.get("repeal-words", ()),
             lists.get("order-heads", ()),
-            _any((*lists.get("common-title-words", ()), *lists.get("amending-title-words", ()))),
             _any(lists.get("amending-title-words", ())),
             tuple(lists.get("breaching-words", ())) or ("\0",),
             tuple(lists.get("amendment-heads", ())),
