@@ -28,11 +28,9 @@ from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
 
-LEVELLED, SHORT = (
-    ("body-of-level", "league-of-place"),
-    "short-body",
-)  # forms whose names the document completes
-
+SHARED = "shared-head"
+LEVELLED = ("body-of-level", "league-of-place", SHARED)  # forms whose names the document completes
+SHORT = "short-body"
 THAT = "该"
 BODY, GOVERNMENT = "Organisation", "人民政府"
 
@@ -141,8 +139,9 @@ class _Resolver:
         entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
         if entity is None:
             levelled = mention.start in self.levelled
+            whole = mention.key if mention.form == SHARED else said
             here = partial(self.homes.before, self.document.text, mention.start)
-            entity = body(said, mention.type, levelled, self.known.gazetteer, here, self.document.path)
+            entity = body(whole, mention.type, levelled, self.known.gazetteer, here, self.document.path)
             if entity.type == BODY and (kind := self._kind(mention, entity.names[0])):
                 entity = structs.replace(entity, type=kind)
             weak = mention.weak or (

@@ -15,6 +15,7 @@ from kg.mentions.numbers import NumberBook
 from kg.mentions.overlaps import settle
 from kg.mentions.persons import PersonBook
 from kg.mentions.rosters import RosterBook
+from kg.mentions.shared import SharedBook
 from kg.mentions.sweeping import FormBook
 from kg.mentions.titles import INSTRUMENT_KINDS, TitleBook, without_loose
 from kg.mentions.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ class Finder:
     persons: PersonBook
     lists: ListBook
     rosters: RosterBook
+    shared: SharedBook
     words: Vocabulary
     numbers: NumberBook
 
@@ -54,6 +56,7 @@ def finder(seeds: Seeds) -> Finder:
         PersonBook(seeds),
         ListBook(seeds, known),
         RosterBook(seeds),
+        SharedBook(seeds, known),
         Vocabulary.of(seeds, known),
         NumberBook(seeds),
     )
@@ -79,7 +82,7 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
     ):
         ground.add(mention)
     made.forms.sweep(ground)
-    for mention in (*made.lists.find(ground), *made.rosters.find(ground)):
+    for mention in (*made.lists.find(ground), *made.rosters.find(ground), *made.shared.find(ground)):
         ground.add(mention)
     if not _is_statute(document):
         for mention in made.persons.find(ground):

@@ -124,6 +124,42 @@ def test_bodies_in_sentences(text: str, expected: list[tuple[str, str]]) -> None
     assert keys(text, "Organisation") == expected
 
 
+SHARED = [
+    (
+        "places before a head",
+        "白鹭市、江口市人民政府签约。",
+        [("白鹭市", "白鹭市人民政府"), ("江口市人民政府", "江口市人民政府")],
+    ),
+    (
+        "places that are counted",
+        "白鹭市、江口市等3市总工会参加。",
+        [("白鹭市", "白鹭市总工会"), ("江口市", "江口市总工会")],
+    ),
+    ("two schools or one", "白鹭市、江口市第一中学参加。", [("江口市第一中学", "江口市第一中学")]),
+    (
+        "fields before a head",
+        "白鹭市财政、水利等部门参加。",
+        [("白鹭市财政", "白鹭市财政部门"), ("水利", "白鹭市水利部门")],
+    ),
+    (
+        "fields of a level",
+        "白鹭市总工会会同市财政、水利主管部门参加。",
+        [
+            ("白鹭市总工会", "白鹭市总工会"),
+            ("市财政", "白鹭市财政主管部门"),
+            ("水利主管部门", "白鹭市水利主管部门"),
+        ],
+    ),
+    ("levels", "白鹭市公布，省、市总工会参加。", [("省", "瀛洲省总工会"), ("市总工会", "白鹭市总工会")]),
+    ("all of a level", "各省、市财政、水利部门参加。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in SHARED], ids=[row[0] for row in SHARED])
+def test_a_head_is_shared(text: str, expected: list[tuple[str, str]]) -> None:
+    assert keys(text, "Organisation", "StateBody", "MassOrganisation", "Institution") == expected
+
+
 def test_a_body_that_speaks_of_itself() -> None:
     text = "白鹭大学法学院揭牌。该校党委书记林晓岚到会。"
     assert entity(text, "该校党委").key == "白鹭大学党委"
