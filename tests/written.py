@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import Place
 from kg.exports.evidence import Build
 from kg.graph import Graph, gather
+from kg.model import Reading
 from kg.pipeline.belt import OK, Outcome
 from kg.pipeline.manifest import as_json, describe
 from kg.pipeline.writers import write
@@ -44,19 +47,23 @@ def graph() -> Graph:
     return gather(readings(), BASE)
 
 
-def written(folder: Path, *only: str) -> Path:
-    """Sources in `folder`/in, what a build of them writes in `folder`/out."""
+def written(folder: Path, *only: str, made: Sequence[Reading] = ()) -> Path:
+    """Sources in `folder`/in, what a build of them writes in `folder`/out; of those made by hand, unless others are given."""
+    read = list(made) or readings()
+    gathered = gather(read, BASE)
     output, inputs = folder / "out", folder / "in"
     output.mkdir()
     places, outcomes = {}, []
-    for reading in readings():
+    for reading in read:
         source = reading.document.source
         place = inputs / source.path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(source.text.encode())
-        places[source.path] = str(place)
-        outcomes.append(Outcome(source.path, OK, sha256=hashlib.sha256(source.text.encode()).hexdigest()))
-    write(graph(), readings(), MADE, output, only)
+        raw = source.text.encode("utf-8", "replace")
+        with contextlib.suppress(OSError, ValueError):  # a path that no file can have
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(raw)
+            places[source.path] = str(place)
+        outcomes.append(Outcome(source.path, OK, sha256=hashlib.sha256(raw).hexdigest()))
+    write(gathered, read, MADE, output, only)
     (output / "local.json").write_bytes(as_json(places))
-    (output / "manifest.json").write_bytes(as_json(describe(outcomes, graph(), SEEDS, MADE, output)))
+    (output / "manifest.json").write_bytes(as_json(describe(outcomes, gathered, SEEDS, MADE, output)))
     return output

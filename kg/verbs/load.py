@@ -40,7 +40,7 @@ class Quote:
     """One place that says a fact: the words, what stands before and after them, the rule that read them.
 
     `path` is the source's, relative to the inputs; offsets count its code points; `article` is the title it stands under;
-    `decisions` are the ids of a person's decisions that bear on it.
+    `decisions` are the ids of a person's decisions that bear on it; `document` is the IRI of the article, or of the file.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Quote:
     modality: str = ""
     article: str = ""
     decisions: tuple[str, ...] = ()
+    document: str = ""
 
 
 def load(output: Path | str) -> Loaded:
@@ -169,20 +170,25 @@ class Loaded:
         Where there are none, those that have it in a name.
         """
         wanted = asked.strip().strip("<>《》")
-        if ":" in wanted and (node := self.node(wanted)).label:
-            return (node,)
         kind, _, key = wanted.partition("/")
-        if key and (node := self.node(iri(self.manifest.base, kind, key))).label:
-            return (node,)
-        for level in self._levels(wanted):
-            if level:
-                return tuple(
-                    sorted(
-                        map(self.node, level),
-                        key=lambda node: (node.type == DOCUMENT, len(node.label), node.iri),
-                    )
-                )
-        return ()
+        for here in (wanted, iri(self.manifest.base, kind, key)):
+            if ":" in here and _is_iri(here) and (node := self.node(here)).label:
+                return (node,)
+        return next((self._sorted(level) for level in self._levels(wanted) if level), ())
+
+    def holding(self, words: str) -> tuple[Node, ...]:
+        """Entities and documents that have some words in a name, those that are called just so first."""
+        found: dict[Node, None] = {}
+        for level in self._levels(words.strip().strip("<>《》")):
+            found |= dict.fromkeys(self._sorted(level))
+        return tuple(found)
+
+    def _sorted(self, iris: set[str]) -> tuple[Node, ...]:
+        """Documents last, then the shorter name first."""
+        order = sorted(
+            map(self.node, iris), key=lambda node: (node.type == DOCUMENT, len(node.label), node.iri)
+        )
+        return tuple(order)
 
     def _levels(self, wanted: str) -> Iterator[set[str]]:
         if not wanted:
@@ -214,7 +220,8 @@ class Loaded:
         about = self._about(here)
         label = about.get(NAMES[0], [""])[0]
         terms = ontology.load()
-        types = [name.removeprefix(ontology.NAMESPACE) for name in about.get(ontology.RDF + "type", ())]
+        stated = (name.removeprefix(ontology.NAMESPACE) for name in about.get(ontology.RDF + "type", ()))
+        types = [name for name in stated if name in terms.classes]
         kind = min(types, key=lambda name: (-terms.depth(name), name), default="") if label else ""
         whole = about.get(DCTERMS + "isPartOf", [""])[0]
         return Node(here, kind, label, tuple(sorted(about.get(NAMES[1], ()))), (), whole)
@@ -237,16 +244,25 @@ class Loaded:
 
     def quotes(self, fact: Fact) -> tuple[Quote, ...]:
         """Every place that says a fact, in the order of the sources."""
-        statement = statement_iri(self.manifest.base, fact)
-        supports = self.triples("", ontology.NAMESPACE + "supports", statement)
+        found = map(self.quote, self.supporting(statement_iri(self.manifest.base, fact)))
+        return tuple(sorted(found, key=lambda quote: (quote.path, quote.start)))
+
+    def fact(self, statement: str) -> Fact | None:
+        """The fact that an assertion is of, by the assertion's IRI."""
+        parts = {name.removeprefix(ontology.RDF): value for _, name, value in self.triples(statement)}
+        if not {"subject", "predicate", "object"} <= parts.keys():
+            return None
+        predicate = _text(parts["predicate"]).removeprefix(ontology.NAMESPACE)
+        return Fact(_text(parts["subject"]), predicate, parts["object"])
+
+    def supporting(self, statement: str) -> tuple[str, ...]:
+        """The IRIs of the evidence of an assertion, sorted."""
         return tuple(
-            sorted(
-                map(self._quote, (evidence for evidence, _, _ in supports)),
-                key=lambda quote: (quote.path, quote.start),
-            )
+            sorted(one for one, _, _ in self.triples("", ontology.NAMESPACE + "supports", statement))
         )
 
-    def _quote(self, evidence: str) -> Quote:
+    def quote(self, evidence: str) -> Quote:
+        """One place that says a fact, by the IRI of the evidence."""
         about = self._about(evidence)
         target = self._about(about[OA + "hasTarget"][0])
         selectors = [self._about(selector) for selector in target[OA + "hasSelector"]]
@@ -265,6 +281,7 @@ class Loaded:
             modality=about.get(ontology.NAMESPACE + "modality", [""])[0],
             article=self.node(scope or source).label,
             decisions=tuple(sorted(unquote(one.rpartition("/")[2]) for one in about.get(INFLUENCED, ()))),
+            document=scope or source,
         )
 
     def _about(self, subject: str) -> dict[str, list[str]]:
@@ -294,6 +311,15 @@ class Loaded:
                 yield one.value, quad.predicate.value, Literal(other.value, datatype)
             else:
                 yield one.value, quad.predicate.value, other.value
+
+
+def _is_iri(words: str) -> bool:
+    from pyoxigraph import NamedNode
+
+    try:
+        return bool(NamedNode(words))
+    except ValueError:
+        return False
 
 
 def _text(value: str | Literal) -> str:

@@ -185,7 +185,14 @@ HOSTILE = (
 
 def hostile() -> tuple[Graph, dict[str, str]]:
     """Every hostile text as a name, another name, a sentence, a path, a title and a rule's id."""
-    readings, texts = [], {}
+    readings = hostile_readings()
+    texts = {one.document.path: one.document.text for one in readings}
+    return gather(readings, BASE), texts
+
+
+def hostile_readings() -> list[Reading]:
+    """A document for each hostile text."""
+    readings = []
     for number, text in enumerate(HOSTILE):
         path = f"{number} {text[:40]}.txt"
         words = f"前{text}后"
@@ -208,5 +215,4 @@ def hostile() -> tuple[Graph, dict[str, str]]:
             ),
         )
         readings.append(reading(path, whole, stated))
-        texts[path] = whole
-    return gather(readings, BASE), texts
+    return readings

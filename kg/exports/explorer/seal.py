@@ -29,9 +29,14 @@ def as_data(value: object) -> Markup:
     return Markup(msgspec.json.encode(value).decode("utf-8").translate(_ESCAPES))  # noqa: S704 - escaped just here
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """The Content-Security-Policy under which these scripts and styles run, and nothing is fetched or sent."""
-    directives = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
+def policy(scripts: Sequence[str], styles: Sequence[str], *, forms: str = "'none'", fetches: str = "") -> str:
+    """The Content-Security-Policy under which these scripts and styles run, and nothing is fetched or sent.
+
+    A page of a server says otherwise: `forms` and `fetches` are where its forms lead and its scripts ask.
+    """
+    directives = ["default-src 'none'", "base-uri 'none'", f"form-action {forms}"]
+    if fetches:
+        directives.append(f"connect-src {fetches}")
     for name, parts in (("script-src", scripts), ("style-src", styles)):
         if parts:
             directives.append(" ".join((name, *map(_hash, parts))))

@@ -102,13 +102,17 @@ def completed(
 
 
 def _named(evidence: Evidence, source: str, names: tuple[str, ...]) -> tuple[int, int] | None:
-    """Where the longest name that is there stands: in the evidence, else in the sentence."""
+    """Where the longest name that is there stands, be it over a line's end: in the evidence, else in the sentence."""
     first, last = _from(source, evidence.start), _to(source, min(evidence.end, evidence.start + LONGEST))
     for start, end in ((evidence.start, evidence.end), (first, last)):
         for name in sorted(names, key=len, reverse=True):
             at = source.find(name, start, end) if len(name) > 1 else -1
             if at >= 0:
                 return at, at + len(name)
+            if 1 < len(name) < AROUND and "\n" in source[start:end]:
+                torn = re.compile(r"\s*".join(map(re.escape, name))).search(source, start, end)
+                if torn:
+                    return torn.span()
     return None
 
 

@@ -52,12 +52,7 @@ class Chapter:
 
 def page(ontology: Ontology, samples: Mapping[str, Sample]) -> str:
     """The page as a string; the anchors are the local names of the terms' IRIs."""
-    colours = (
-        f'i[data-top="{one.name}"] {{ background: {one.colour}; }}'
-        for one in ontology.classes.values()
-        if one.colour
-    )
-    style = "\n".join((_file("../report.css") + _file("terms.css"), *colours, ""))
+    style = _file("../report.css") + _file("../reading.css") + _file("terms.css") + dots(ontology)
     known = vocabulary()
     return (
         sealed(_file)
@@ -75,6 +70,12 @@ def page(ontology: Ontology, samples: Mapping[str, Sample]) -> str:
             navigation=NAVIGATION,
         )
     )
+
+
+def dots(ontology: Ontology) -> str:
+    """The style of the dots that show a class by its colour: `<i data-top="Person"></i>`."""
+    tops = (one for one in ontology.classes.values() if one.colour and not one.parents)
+    return "".join(f'i[data-top="{one.name}"] {{ background: {one.colour}; }}\n' for one in tops)
 
 
 def chapters(ontology: Ontology, known: Vocabulary, samples: Mapping[str, Sample]) -> Iterator[Chapter]:

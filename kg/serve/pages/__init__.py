@@ -1,16 +1,219 @@
-"""A site → the routes of its pages."""
+"""A site → the routes of its pages: what there is, what each thing is and where it is said, the same as data, the ontology."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from kg.serve.site import Site
+from kg import ontology
+from kg.exports import terms
+from kg.serve.formats import TRIPLES, choose
+from kg.serve.pages import data, finding, html
+from kg.serve.pages.addresses import DATA, ONTOLOGY, PAGE, Addresses
+from kg.serve.pages.counting import Counter
+from kg.serve.pages.reading import Asked, reader
+from kg.serve.pages.shelf import Shelf
+from kg.serve.site import RequestError, Site
+from kg.verbs.query import named
 
 if TYPE_CHECKING:
+    from starlette.convertors import Convertor
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+HTML = "text/html"
+BUILT = {"explorer": "explorer.html", "report": "report.html"}
+TERMS = {"policy.ttl": "text/turtle", "shapes.ttl": "text/turtle", "context.jsonld": "application/ld+json"}
 
-def routes(site: Site) -> Sequence[BaseRoute]:  # noqa: ARG001 - no page yet
+
+def routes(site: Site) -> Sequence[BaseRoute]:
     """The pages' routes, the more special first."""
-    return ()
+    from starlette.convertors import register_url_convertor
+    from starlette.routing import Route
+
+    register_url_convertor("tail", _tails())
+    pages = Pages(site, Addresses(site.base), Shelf(site), Counter(site))
+    found = [
+        Route("/", pages.home),
+        Route("/find", pages.find),
+        *(Route(f"/{name}", pages.built) for name in BUILT),
+        Route("/favicon.ico", pages.icon),
+        Route("/dump/{name}", pages.dump),
+        Route(ONTOLOGY, pages.ontology),
+        Route(ONTOLOGY + "/{name}", pages.term),
+        Route("/void", pages.void),
+        Route("/.well-known/void", pages.void),
+        Route(PAGE + "{tail:tail}", pages.page),
+        Route(DATA + "{tail:tail}", pages.data),
+        Route(_path(ontology.NAMESPACE), pages.namespace),
+    ]
+    if pages.addresses.root:
+        found.append(Route(pages.addresses.root + "{tail:tail}", pages.thing))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What answers a request. Those that only read the graph are plain functions: the server runs them in a thread."""
+
+    site: Site
+    addresses: Addresses
+    shelf: Shelf
+    counter: Counter
+
+    async def home(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
+        """What there is, and where to go on."""
+        counts = await self.counter.counts()
+        there = {name: (self.site.output / file).is_file() for name, file in BUILT.items()}
+        return html.answer(self.site, "home.html", counts=counts, queries=named(), there=there)
+
+    async def find(self, request: Request) -> Response:
+        """Things by a name or a part of one, or all of a class."""
+        wanted = finding.wanted(request.query_params)
+        if wanted.words:
+            from starlette.concurrency import run_in_threadpool
+
+            found = await run_in_threadpool(self.shelf.read, finding.named(wanted, self.addresses))
+        else:
+            found = await finding.listed(wanted, self.site, self.addresses)
+        return html.answer(self.site, "find.html", found=found, wanted=wanted)
+
+    def built(self, request: Request) -> Response:
+        """A page that the build wrote."""
+        return html.finished(self.site.output / BUILT[request.url.path.strip("/")])
+
+    def icon(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
+        """There is none; said so, a browser does not complain of it on every page."""
+        from starlette.responses import Response
+
+        return Response(status_code=204, headers={"Cache-Control": "max-age=86400"})
+
+    def dump(self, request: Request) -> Response:
+        """The whole graph, as the build wrote it."""
+        from starlette.responses import FileResponse
+
+        name = request.path_params["name"]
+        path = self.site.output / name
+        if name not in data.DUMPS or not path.is_file():
+            raise RequestError(404, f"there is no dump {name!r}", " or ".join(data.DUMPS))
+        return FileResponse(path, media_type="text/turtle")
+
+    def ontology(self, request: Request) -> Response:
+        """The ontology's page, or its Turtle where no page is wanted."""
+        from starlette.responses import RedirectResponse
+
+        if not _wants_page(request):
+            return RedirectResponse(f"{ONTOLOGY}/policy.ttl", 303, {"Vary": "Accept"})
+        navigation = html.markup(self.site, "navigation.html")
+        return html.finished(_page_of_terms(), navigation, terms.NAVIGATION)
+
+    def term(self, request: Request) -> Response:
+        """A file of the ontology, or where a term is on its page."""
+        from starlette.responses import FileResponse, RedirectResponse
+
+        name = request.path_params["name"]
+        if name in TERMS:
+            return FileResponse(ontology.packaged() / name, media_type=TERMS[name])
+        known = ontology.load()
+        inverses = {one.inverse for one in known.properties.values()}
+        if name not in known.classes and name not in known.properties and name not in inverses - {""}:
+            raise RequestError(
+                404, f"the ontology has no {name!r}", "a term such as Organisation", f"all are at {ONTOLOGY}"
+            )
+        target = f"{ONTOLOGY}#{name}" if _wants_page(request) else f"{ONTOLOGY}/policy.ttl"
+        return RedirectResponse(target, 303, {"Vary": "Accept"})
+
+    def namespace(self, request: Request) -> Response:
+        """The ontology's own IRI; a browser keeps the fragment that names the term."""
+        from starlette.responses import RedirectResponse
+
+        target = ONTOLOGY if _wants_page(request) else f"{ONTOLOGY}/policy.ttl"
+        return RedirectResponse(target, 303, {"Vary": "Accept"})
+
+    async def void(self, request: Request) -> Response:
+        """The description of the graph as a dataset."""
+        counts = await self.counter.counts()
+        origin = str(request.base_url).rstrip("/")
+        return data.void(self.site, counts, origin, data.form(request))
+
+    def thing(self, request: Request) -> Response:
+        """The IRI of a thing itself: what it is cannot be sent, so what says something about it is."""
+        from starlette.responses import RedirectResponse
+
+        iri = self.addresses.iri(_tail(request, self.addresses.root))
+        chosen = choose(request.headers.get("accept", ""), (HTML, *TRIPLES))
+        if not chosen:
+            raise RequestError(
+                406, "none of the formats that you accept is to be had", ", ".join((HTML, *TRIPLES))
+            )
+        target = self.addresses.page(iri) if chosen == HTML else self.addresses.data(iri, TRIPLES[chosen])
+        return RedirectResponse(target, 303, {"Vary": "Accept"})
+
+    def page(self, request: Request) -> Response:
+        """What the graph says about a thing, to read."""
+        parts = {name: _number(request, name) for name in ("facts", "mentions", "said")}
+        asked = Asked(self.addresses.iri(_tail(request, PAGE)), **parts)
+        found = self.shelf.read(reader(asked, self.addresses))
+        links = ", ".join(
+            f'<{self.addresses.data(asked.iri, form)}>; rel="alternate"; type="{media}"'
+            for media, form in list(TRIPLES.items())[:4]
+        )
+        return html.answer(
+            self.site,
+            found.template,
+            headers={"Link": links},
+            one=found,
+            tail=self.addresses.tail(asked.iri),
+            own=PAGE + self.addresses.tail(asked.iri),
+        )
+
+    async def data(self, request: Request) -> Response:
+        """What the graph says about a thing, as triples."""
+        iri = self.addresses.iri(_tail(request, DATA))
+        return await data.about(self.site, self.addresses, iri, data.form(request))
+
+
+def _tails() -> Convertor[str]:
+    """What matches the rest of a path, line ends too: they may stand in a key, and the framework's own stops at them."""
+    from starlette.convertors import PathConvertor
+
+    class Tails(PathConvertor):
+        regex = r"[\s\S]*"
+
+    return Tails()
+
+
+def _path(iri: str) -> str:
+    """The path of the ontology's IRI, under which its terms are asked for."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(iri).path
+
+
+def _page_of_terms() -> Path:
+    """Where the ontology's page lies: with the installed ontology, or among the checkout's documents."""
+    folder = ontology.packaged()
+    carried = folder / "ontology.html"
+    return carried if carried.is_file() else folder.parent / "docs" / "ontology.html"
+
+
+def _wants_page(request: Request) -> bool:
+    return choose(request.headers.get("accept", ""), (HTML, "text/turtle")) != "text/turtle"
+
+
+def _tail(request: Request, start: str) -> str:
+    """The path after its beginning, as the client wrote it: %2F is no slash."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return raw.partition(b"?")[0].decode("latin-1")[len(start) :]
+
+
+def _number(request: Request, name: str) -> int:
+    """The page of a list that was asked for; the first where no such number was given."""
+    said = request.query_params.get(name, "1")
+    if not (said.isascii() and said.isdigit() and len(said) < 9):
+        raise RequestError(400, f"{said!r} is no page number", f"{name}=1, 2, …")
+    return int(said)
