@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,17 +30,18 @@ def load(folder: Path, files: Iterable[Path]) -> None:
     store.flush()
 
 
-def open_store(output: Path) -> Store:
+def open_store(output: Path, *, held: bool = False) -> Store:
     """The store of an output folder, for reading only; made in memory from the Turtle files where there is none.
 
-    Any number of processes may have it open. Raises OutputError where there is neither.
+    Any number of processes may have it open. One that is `held` never reads a file of the build that takes its place: it
+    fails then, at the latest. That costs an open file until the process ends. Raises OutputError where there is neither.
     """
     from pyoxigraph import Store
 
     place = output / FOLDER
     try:
         if place.is_dir():
-            return Store.read_only(str(place))
+            return Store.read_only(str(_held(place) if held else place))
         files = [output / name for name in FILES if (output / name).exists()]
         if not files:
             raise OutputError(
@@ -52,6 +54,15 @@ def open_store(output: Path) -> Store:
             str(place), f"cannot be opened, {error}", hint="kg build, which writes it anew"
         ) from error
     return store
+
+
+def _held(place: Path) -> Path:
+    """A name that leads to this very folder even when another one stands in its place, where the system has such names.
+
+    The engine opens some files late, and those of the next store are called alike.
+    """
+    own = Path(f"/proc/self/fd/{os.open(place, os.O_RDONLY)}")
+    return own if own.is_dir() else place
 
 
 def in_memory(files: Iterable[Path]) -> Store:

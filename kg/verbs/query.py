@@ -5,11 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import re
 import signal
 import subprocess
-import sys
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
-from kg.errors import Place, QueryError
+from kg.errors import QueryError
 from kg.exports.turtle import VOCABULARIES
 from kg.verbs import engine
 from kg.verbs.load import load
-from kg.verbs.sparql import check, fill, parameters
+from kg.verbs.sparql import check, complaint, fill, parameters
+from kg.verbs.sparql import columns as ordered
 from kg.verbs.table import clip, table
 
 FORMATS = ("table", "csv", "json", "ttl")
@@ -30,8 +28,6 @@ QUERIES = Path(__file__).resolve().parent.parent / "queries"
 SECONDS = 60.0
 MEMORY = 4 << 30
 WIDEST = 60
-LONG = 120
-"""An engine's list of what it could have taken that is longer than this helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def query(
     found = json.loads(raw)
     if kind == engine.TRUTH:
         return Answer(("answer",), _rows(("answer",), [(str(found["boolean"]).lower(),)]), base, raw)
-    columns = tuple(found["head"]["vars"])
+    columns = ordered(text, found["head"]["vars"])
     cells = ({name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"])
     return Answer(
         columns, _rows(columns, ([row.get(name, "") for name in columns] for row in cells)), base, raw
@@ -177,16 +173,15 @@ def _text(asked: str) -> tuple[str, str]:
 def _evaluate(output: Path, text: str, name: str, seconds: float, memory: int) -> tuple[bytes, bytes]:
     """The first line and the rest of what the engine says, run in a process of its own."""
     asked = json.dumps({"output": str(output), "query": text, "memory": memory})
-    package = str(QUERIES.parent.parent)
-    paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    command, environment = engine.call(engine.__name__)
     try:
         done = subprocess.run(  # noqa: S603 - our own module, by this interpreter
-            [sys.executable, "-P", "-m", engine.__name__],
+            command,
             input=asked.encode(),
             capture_output=True,
             timeout=seconds,
             check=False,
-            env={**os.environ, "PYTHONPATH": paths},
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         raise QueryError(name, f"it took longer than {seconds:g} s", hint="a narrower query") from None
@@ -194,23 +189,9 @@ def _evaluate(output: Path, text: str, name: str, seconds: float, memory: int) -
         how = signal.Signals(-done.returncode).name
         raise QueryError(name, f"the query engine died of it ({how})", hint="a flatter or narrower query")
     if done.returncode:
-        raise QueryError(*_complaint(done.stderr.decode(errors="replace").strip(), name, text))
+        raise QueryError(*complaint(done.stderr.decode(errors="replace").strip(), name, text))
     kind, _, raw = done.stdout.partition(b"\n")
     return kind + b"\n", raw
-
-
-def _complaint(said: str, name: str, text: str) -> tuple[Place, str, str]:
-    """Where the engine complains, of what, and what it wanted; of a syntax error it says `error at line:column: expected …`."""
-    found = re.match(r"error at (\d+):(\d+): (?:expected )?(.*)", said, re.DOTALL)
-    if not found:
-        return Place(name), said or "the query engine gave up", ""
-    line, column = int(found[1]), int(found[2])
-    whole = [*text.splitlines(), "", ""][line - 1]
-    before, rest = whole[: column - 1].split()[-1:], whole[column - 1 :].strip()[:30]
-    wanted = " ".join(found[3].split())
-    wrong = f"it does not parse at {rest!r}" if rest else "it ends too early"
-    wrong += f", after {before[0]!r}" if before else ""
-    return Place(name, line, column), wrong, wanted if len(wanted) < LONG else ""
 
 
 def _triples(raw: bytes) -> Iterator[tuple[str, str, str]]:
