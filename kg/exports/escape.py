@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from kg.graph import Graph, Node
 from kg.model import Literal
+
+if TYPE_CHECKING:  # the processes that answer queries come for XML, and soon
+    from kg.graph import Graph, Node
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML 1.0 document can hold, escaped or not."""

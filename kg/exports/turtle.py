@@ -6,10 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import ontology
-from kg.graph import Graph, Node
 from kg.model import Literal
+
+if TYPE_CHECKING:  # the processes that answer queries come for the prefixes, and soon
+    from kg.graph import Graph, Node
 
 VOCABULARIES = {
     "dcterms": "http://purl.org/dc/terms/",
