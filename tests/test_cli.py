@@ -20,6 +20,7 @@ from click.testing import CliRunner
 import kg
 from kg.cli import cli
 from kg.pipeline.folder import held
+from tests.serving import serving
 from tests.stand_in import stand_in
 
 ROOT = Path(kg.__file__).parent.parent
@@ -67,6 +68,11 @@ def test_every_example_runs_after_make_demo(tmp_path: Path) -> None:
     assert len(lines) > len(cli.commands)
     failed = []
     for line in lines:
+        if line.startswith("kg serve"):  # it would not end by itself
+            _, _, output, *options = shlex.split(line)
+            with serving(tmp_path / output, *options) as server:
+                assert server.ask("ASK {}").status == 200
+            continue
         with stand_in() as store:
             words = re.sub(r"http://localhost:\d+", store.url, line)
             done = run(*shlex.split(words)[1:], cwd=tmp_path)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from tests.serving import serving
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ASIDE = [REPOSITORY / "seeds" / "README.md", REPOSITORY / "output" / "README.md"]
@@ -95,6 +96,10 @@ def test_the_readme_runs(tmp_path: Path) -> None:
     (tmp_path / "seeds").symlink_to(REPOSITORY / "seeds")
     failed = []
     for words in commands(REPOSITORY / "README.md"):
+        if words[1] == "serve":  # it would not end by itself
+            with serving(tmp_path / words[2], *words[3:]) as server:
+                assert server.ask("ASK {}").status == 200
+            continue
         done = run(*words[1:], cwd=tmp_path)
         if done.returncode:
             failed.append((shlex.join(words), done.returncode, done.stderr))

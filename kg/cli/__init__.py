@@ -13,6 +13,7 @@ from kg.cli.asking import diff, explain, find, query, stats, verify
 from kg.cli.giving import doctor, export, publish
 from kg.cli.making import build, check, evaluate, review
 from kg.cli.options import UNUSABLE, examples
+from kg.cli.serving import serve
 from kg.errors import KgError
 from kg.terminal import Unheard, complain
 
@@ -65,6 +66,7 @@ class Verbs(click.Group):
         evaluate,
         export,
         publish,
+        serve,
         review,
         diff,
         doctor,

@@ -10,7 +10,7 @@ site.ask(query)`, which runs in the same processes, with the same limits and ref
     found.rows()                                                          # of a SELECT: one mapping of terms a row
 
 The prefixes of the files a build writes are known in every query. Whatever hinders a query is a `RequestError`; a page lets it
-through, and the application answers it with its status, as text, JSON, or HTML where a browser asks.
+through, and the application answers it with its status, in JSON where that is asked for and in words elsewhere.
 
 The middleware gives an answer `Content-Security-Policy: default-src 'none'; …` unless the page sets its own. A page's own
 policy keeps `default-src 'none'` and `frame-ancestors 'none'` and allows scripts by hash only. A route that is named
@@ -39,8 +39,8 @@ MEBI = 1 << 20
 class Limits:
     """What a query may cost; sizes are in bytes.
 
-    `workers` run at once and `queue` more may wait; `seconds` is what one may take, the waiting apart; `body` is what a request
-    may bring, `size` what an answer may have, `memory` what a process may take.
+    `workers` run at once, as many again that are slow, and `queue` more may wait; `seconds` is what one may take, the waiting
+    apart; `body` is what a request may bring, `size` what an answer may have, `memory` what a process may take.
     """
 
     seconds: float = 10.0
@@ -48,8 +48,11 @@ class Limits:
     size: int = 16 * MEBI
     body: int = 1 * MEBI
     memory: int = 2048 * MEBI
-    workers: int = 2
+    workers: int = 4
     queue: int = 64
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
