@@ -12,6 +12,7 @@ from kg.relations.rules import Carry
 from kg.relations.siblings import Siblings
 from kg.relations.tape import Clause
 
+WHOLE = "article"  # what a whole article speaks of, its items and voices speak of too
 FURTHER = 16  # how many earlier ones are looked at when the last lies outside the stretch or in an item that is over
 
 
@@ -76,8 +77,9 @@ class Memory:
         if subject := self._opening.subject(clause, place, carry.types):
             return subject if carry.many else subject[-1:]
         begin, end = clause.stretch.start(carry.stretch, clause.start), clause.offset(place)
+        shut = carry.stretch != WHOLE
         found = max(
-            (fill for kind in sorted(carry.types) if (fill := self._before((role, kind), begin, end))),
+            (fill for kind in sorted(carry.types) if (fill := self._before((role, kind), begin, end, shut))),
             key=_offset,
             default=None,
         )
@@ -86,14 +88,14 @@ class Memory:
         links = tuple(link for link in found.links if link.mention.type in carry.types)
         return links if carry.many else links[-1:]
 
-    def _before(self, kind: tuple[str, str], begin: int, end: int) -> Fill | None:
+    def _before(self, kind: tuple[str, str], begin: int, end: int, shut: bool) -> Fill | None:
         fills = self._fills.get(kind)
         if not fills:
             return None
         last = bisect_left(fills, end, key=_offset)
         for fill in reversed(fills[max(last - FURTHER, 0) : last]):
             start = fill.links[0].mention.start
-            if start >= begin and not self._items.hide(end, start):
+            if start >= begin and not (shut and self._items.hide(end, start)):
                 return fill
         return None
 
