@@ -10,7 +10,7 @@ import click
 
 from kg import __version__
 from kg.cli.asking import diff, explain, find, query, stats, verify
-from kg.cli.giving import doctor, export, publish
+from kg.cli.giving import doctor, export, mcp, publish
 from kg.cli.making import build, check, evaluate, review
 from kg.cli.options import UNUSABLE, examples
 from kg.cli.serving import serve
@@ -69,6 +69,7 @@ class Verbs(click.Group):
         serve,
         review,
         diff,
+        mcp,
         doctor,
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},

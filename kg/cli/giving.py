@@ -1,4 +1,4 @@
-"""Commands that hand a graph on, and the one that looks at the machine: export, publish, doctor."""
+"""Commands that hand a graph on, and the one that looks at the machine: export, publish, mcp, doctor."""
 
 from __future__ import annotations
 
@@ -135,6 +135,19 @@ def _secret(name: str, user: str) -> str:
     if user and not known and sys.stdin.isatty():
         return str(click.prompt(f"password of {user}", hide_input=True, err=True))
     return known
+
+
+@click.command(epilog=examples("kg mcp output"))
+@OUTPUT
+def mcp(output: Path) -> int:
+    """Let a language model ask the graph: a server of the Model Context Protocol on stdin and stdout.
+
+    It is started by the program that the model runs in, not by hand (see docs/mcp.md).
+    """
+    from kg.verbs.mcp import serve
+
+    serve(output)
+    return 0
 
 
 @click.command(epilog=examples("kg doctor output"))
