@@ -5,6 +5,7 @@ Nothing is looked up outside the document and the seeds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -32,6 +33,7 @@ SHARED = "shared-head"
 LEVELLED = ("body-of-level", "league-of-place", SHARED)  # forms whose names the document completes
 SHORT = "short-body"
 THAT = "该"
+OTHERS = ("Date", "Number", "Version", "Event", "Place", "Programme", "Group")
 BODY, GOVERNMENT = "Organisation", "人民政府"
 
 
@@ -65,7 +67,13 @@ def _distinct(links: list[Link]) -> tuple[Link, ...]:
     """A mention inside another one of the same entity says nothing more."""
     standing: list[Link] = []
     open_: list[Link] = []
+    reach = 0
     for link in links:
+        if link.mention.start >= reach:
+            standing.append(link)
+            open_, reach = [link], link.mention.end
+            continue
+        reach = max(reach, link.mention.end)
         open_ = [outer for outer in open_ if outer.mention.end > link.mention.start]
         if not any(outer.mention.contains(link.mention) and _same(outer, link) for outer in open_):
             standing.append(link)
@@ -96,10 +104,12 @@ class _Resolver:
         self.programmes = Programmes(
             known.tails, known.programmes, document.path, known.programme_kinds, known.programme_backward
         )
-        self.named: dict[int, list[Mention]] = {}
+        self.of: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
-            if self.onto.top(mention.type) == BODY:
-                self.named.setdefault(mention.start, []).append(mention)
+            self.of[self.onto.top(mention.type)].append(mention)
+        self.named: dict[int, list[Mention]] = defaultdict(list)
+        for mention in self.of[BODY]:
+            self.named[mention.start].append(mention)
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
         self.told: list[tuple[int, Entity]] = []
@@ -110,22 +120,21 @@ class _Resolver:
         if title is not None:
             self.own = own_entity(document, mentions, title, self.titles)
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
-        for mention in mentions:
-            if self.onto.top(mention.type) == "Programme":
-                self.programmes.note(mention, self.said(mention))
+        for mention in self.of["Programme"]:
+            self.programmes.note(mention, self.said(mention))
 
     def said(self, mention: Mention) -> str:
         return self.document.text[mention.start : mention.end]
 
     def links(self) -> tuple[Link, ...]:
-        bodies = (self._body(m) for m in self.mentions if self.onto.top(m.type) == BODY)
-        found = [link for link in bodies if link is not None]
+        found = [link for mention in self.of[BODY] if (link := self._body(mention)) is not None]
         found.extend(self._posts_and_people())
         found.extend(self.citations.links())
-        for mention in self.mentions:
-            link = self._other(mention)
-            if link is not None:
-                found.append(link)
+        for top in OTHERS:
+            for mention in self.of.get(top, ()):
+                entity = self._other(top, mention)
+                if entity is not None:
+                    found.append(Link(mention, entity))
         return tuple(found)
 
     def _body(self, mention: Mention) -> Link | None:
@@ -138,18 +147,21 @@ class _Resolver:
             return Link(mention, own)
         entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
         if entity is None:
-            levelled = mention.start in self.levelled
-            whole = mention.key if mention.form == SHARED else said
-            here = partial(self.homes.before, self.document.text, mention.start)
-            entity = body(whole, mention.type, levelled, self.known.gazetteer, here, self.document.path)
+            if mention.start in self.levelled:
+                whole = mention.key if mention.form == SHARED else said
+                here = partial(self.homes.before, self.document.text, mention.start)
+                entity = body(whole, mention.type, True, self.known.gazetteer, here, self.document.path)
+            else:
+                entity = self.known.body(said, mention.type)
             if entity.type == BODY and (kind := self._kind(mention, entity.names[0])):
-                entity = structs.replace(entity, type=kind)
+                entity = Entity(kind, entity.key, entity.names, entity.whole)
             weak = mention.weak or (
                 mention.form in LEVELLED and entity.key.endswith(f"@{self.document.path}")
             )
-        if not any(end == mention.end for end, _ in self.starts.get(mention.start, [])):
+        begun = self.starts.setdefault(mention.start, [])
+        if not begun or not any(end == mention.end for end, _ in begun):
             self.bodies.setdefault(mention.end, entity)
-        self.starts.setdefault(mention.start, []).append((mention.end, entity))
+        begun.append((mention.end, entity))
         self.told.append((mention.start, entity))
         return Link(structs.replace(mention, weak=weak) if weak != mention.weak else mention, entity)
 
@@ -207,8 +219,7 @@ class _Resolver:
 
     def _government(self, place: str) -> Entity:
         """The people's government of a place, as a body of its own."""
-        name = f"{squeeze(place)}{GOVERNMENT}"
-        return body(name, "StateBody", False, self.known.gazetteer, self.homes.at_level, self.document.path)
+        return self.known.body(f"{squeeze(place)}{GOVERNMENT}", "StateBody")
 
     def _government_here(self, post: str, at: int) -> Entity | None:
         """The people's government that a 市长 or 副县长 without a place is of: of the place that its level means there."""
@@ -227,12 +238,10 @@ class _Resolver:
 
     def _posts_and_people(self) -> Iterator[Link]:
         usual = {
-            post: body(
-                name, "Organisation", False, self.known.gazetteer, self.homes.at_level, self.document.path
-            )
+            post: self.known.body(name, BODY)
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
-        places = {m.end: self.said(m) for m in self.mentions if m.type == "Place"}
+        places = {m.end: self.said(m) for m in self.of["Place"] if m.type == "Place"}
         inner = {(start, end + 1): entity for start, pairs in self.starts.items() for end, entity in pairs}
         offices = Offices(
             self.document,
@@ -269,61 +278,47 @@ class _Resolver:
         person_starts = {m.start for found in people.values() for m in found}
         for mention, entity in posts:
             near = entity.whole is not None or mention.end in person_starts or mention.start in person_ends
-            yield Link(structs.replace(mention, weak=not near), entity)
+            yield Link(mention if mention.weak != near else structs.replace(mention, weak=not near), entity)
         for name, found in people.items():
             entity = person(name, self.said(found[0]), beside.get(name, []), self.document.path)
             for mention in found:
                 yield Link(mention, entity)
 
-    def _other(self, mention: Mention) -> Link | None:
-        said, top = self.said(mention), self.onto.top(mention.type)
+    def _other(self, top: str, mention: Mention) -> Entity | Literal | None:
+        """What a mention of one of OTHERS stands for."""
+        said = self.said(mention)
         match top:
             case "Date":
-                literal = date_literal(said)
-                return Link(mention, literal) if literal is not None else None
+                return date_literal(said)
             case "Number":
-                return Link(mention, number_literal(said))
+                return number_literal(said)
             case "Version":
-                return Link(mention, Literal(squeeze(said)))
+                return Literal(squeeze(said))
             case "Event":
                 inner = max(self.starts.get(mention.start, []), key=lambda pair: pair[0], default=None)
                 body_name = (
                     (squeeze(self.document.text[mention.start : inner[0]]), inner[1]) if inner else None
                 )
                 bodies = self.known.tables.get("congress-bodies", {})
-                return Link(mention, meeting(said, body_name, bodies, self.document.path))
+                return meeting(said, body_name, bodies, self.document.path)
             case "Place":
                 return self._place(mention)
             case "Programme":
-                programme = self.programmes.entity(mention, said)
-                return Link(mention, programme) if programme is not None else None
-            case "Group":
-                name = squeeze(said)
-                shorter = (name.removeprefix(word) for word in self.known.qualifiers if name.startswith(word))
-                plain = next((rest for rest in shorter if rest in self.known.groups), name)
-                key, names = self.known.groups.get(plain, (plain, (plain,)))
-                return Link(mention, Entity(mention.type, key, tuple(dict.fromkeys((*names, name)))))
-        return None
+                return self.programmes.entity(mention, said)
+            case _:
+                return self.known.group(said, mention.type)
 
-    def _place(self, mention: Mention) -> Link | None:
+    def _place(self, mention: Mention) -> Entity | None:
         name = squeeze(self.said(mention))
         if mention.form == "own-place":
             row = self.homes.at_level(name[1:])
-            return Link(mention, Entity("Place", row.key, (row.name, *row.aliases, name))) if row else None
+            return Entity("Place", row.key, (row.name, *row.aliases, name)) if row else None
         full = self.known.tables.get("province-abbreviations", {}).get(name, name)
         place, size = self.known.gazetteer.leading_places(full)
         if full != name and place is not None:
-            return Link(
-                mention, Entity("Place", place.key, tuple(dict.fromkeys((place.name, *place.aliases, name))))
-            )
+            return Entity("Place", place.key, tuple(dict.fromkeys((place.name, *place.aliases, name))))
         if place is None:
-            return Link(mention, Entity("Place", name, (name,)))
+            return Entity("Place", name, (name,))
         key, full = place.key + name[size:], (place.name if size == len(name) else name)
-        return Link(
-            mention,
-            Entity(
-                "Place",
-                key,
-                tuple(dict.fromkeys((full, name, *(place.aliases if size == len(name) else ())))),
-            ),
-        )
+        names = (full, name, *(place.aliases if size == len(name) else ()))
+        return Entity("Place", key, tuple(dict.fromkeys(names)))

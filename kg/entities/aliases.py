@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec import structs
@@ -15,6 +15,7 @@ from kg.model import Document, Entity, Link, Mention
 LONG_TITLE = 8  # a shorter one may be a word
 FARTHEST = 400  # no mention is longer
 OTHERS = ("Group", "Post", "Person", "Date", "Number", "Version", "Provision")
+NEAR = 120  # characters from a name to the word that declares a short one: two brackets of 40, and marks
 NAME = r"[^“”\"《》『』（）()，。；、\n]{1,24}"
 
 
@@ -22,6 +23,8 @@ NAME = r"[^“”\"《》『』（）()，。；、\n]{1,24}"
 class Declaring:
     """The words that declare a short name, as expressions for what stands right behind the full name."""
 
+    short: tuple[str, ...]
+    said: re.Pattern[str]
     one: re.Pattern[str]
     several: re.Pattern[str]
 
@@ -36,7 +39,20 @@ class Declaring:
         one = rf"[”》〉]?(?:\s?{aside})?\s?(?:[（(](?:[^（）()\n]{{0,40}}[，,；;])?|[，,])?\s?{said}{quoted}"
         names = rf"(?P<names>(?:[“\"《]{NAME}[”\"》][、和与及，]?){{2,6}})"
         several = rf"[”》〉]?(?:{aside})?[，,（(]?分别{said}{names}"
-        return cls(re.compile(one), re.compile(several))
+        short = tuple(word for word in words if not any(one in word and one != word for one in words))
+        return cls(short, re.compile(listed), re.compile(one), re.compile(several))
+
+    def places(self, text: str) -> Callable[[int], bool]:
+        """What tells of an offset whether a word that declares stands near behind it; in most texts none stands anywhere."""
+        if not any(word in text for word in self.short):
+            return _nowhere
+        said = [match.start() for match in self.said.finditer(text)]
+
+        def near(end: int) -> bool:
+            at = bisect_left(said, end - NEAR)
+            return at < len(said) and said[at] <= end + NEAR
+
+        return near
 
     def after(self, text: str, end: int) -> Iterator[tuple[int, str]]:
         """(where, name) of the short name that is declared for what ends at `end`."""
@@ -55,6 +71,10 @@ class Declaring:
         ]
 
 
+def _nowhere(_end: int) -> bool:
+    return False
+
+
 def short_names(
     document: Document, mentions: Sequence[Mention], declaring: Declaring
 ) -> list[tuple[int, str, Mention]]:
@@ -62,9 +82,12 @@ def short_names(
     text = document.text
     found: list[tuple[int, str, Mention]] = []
     run: list[Mention] = []
+    near = declaring.places(text)
     for mention in mentions:
-        found.extend((at, name, mention) for at, name in declaring.after(text, mention.end))
         run = [*run, mention] if run and mention.start - run[-1].end <= 6 else [mention]
+        if not near(mention.end):
+            continue
+        found.extend((at, name, mention) for at, name in declaring.after(text, mention.end))
         names = declaring.shared(text, mention.end)
         if len(names) == len(run):
             found.extend((at, name, one) for (at, name), one in zip(names, run, strict=True))
@@ -73,15 +96,18 @@ def short_names(
 
 def declared(document: Document, links: Sequence[Link], declaring: Declaring) -> Iterator[Link]:
     """The links of every later place where the declared short name of a body or a programme stands and nothing else was found."""
-    text = document.text
-    covered = sorted((link.mention.start, link.mention.end) for link in links)
+    text, covered = document.text, list[tuple[int, int]]()
+    near = declaring.places(text)
+    if near is _nowhere:
+        return
     for link in links:
-        if not isinstance(link.entity, Entity) or link.mention.type in OTHERS:
+        if link.mention.type in OTHERS or not near(link.mention.end) or not isinstance(link.entity, Entity):
             continue
         for at, name in declaring.after(text, link.mention.end):
             entity = structs.replace(
                 link.entity, names=tuple(dict.fromkeys((*link.entity.names, squeeze(name))))
             )
+            covered = covered or [(one.mention.start, one.mention.end) for one in links]
             for start, end in _uses(text, name, at):
                 if not any(low < end and start < high for low, high in covered):
                     covered.append((start, end))

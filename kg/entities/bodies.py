@@ -13,7 +13,7 @@ from kg.ontology import Ontology
 from kg.seeds import Row, Seeds
 
 CLEAR = 2  # so many times as often as any other place of its level is the place spoken of that a document speaks from
-SENTENCE_ENDS = "。！？；\n"
+SENTENCE_ENDS = "\n。；！？"
 LOCAL_HEADS = ("level-body-heads", "department-names")
 
 
@@ -31,6 +31,9 @@ class Gazetteer:
     levels: tuple[str, ...]
     heads: frozenset[str]
     provincial: tuple[str, ...]
+    lead_words: tuple[str, ...]
+    lead_names: tuple[str, ...]
+    openings: frozenset[str]
 
     @classmethod
     def of(cls, seeds: Seeds, ontology: Ontology) -> Gazetteer:
@@ -73,7 +76,16 @@ class Gazetteer:
                 for organ in seeds.words.get("party-organs", ())
             },
             seeds.words.get("provincial-heads", ()),
+            tuple(lead for lead, _ in longest_first("committee-leads")),
+            tuple(full for _, full in longest_first("committee-leads")),
+            frozenset(name[:2] for name in frozen),
         )
+
+    def lead(self, name: str) -> str:
+        """The word for a body's local committees that a name begins with: 中共."""
+        if not name.startswith(self.lead_words):
+            return ""
+        return next(lead for lead in self.lead_words if name.startswith(lead))
 
     def without_level(self, place: Row, rest: str) -> str:
         """What follows a place in a body's name, without the level that the place's own name ends in: 甲|省教育厅."""
@@ -82,6 +94,8 @@ class Gazetteer:
 
     def kind_of_lead(self, name: str) -> str:
         """The class of the body whose local committees a name is led by: 中国共产党甲市委员会办公厅."""
+        if not name.startswith(self.lead_names):
+            return ""
         led = (self.bodies.get(full) for _, full in self.leads if name.startswith(full))
         return next((row.type for row in led if row is not None), "")
 
@@ -100,6 +114,8 @@ class Gazetteer:
         """The place that a name begins with (the innermost of a chain) and how many characters it takes."""
         at, place = 0, None
         while True:
+            if name[at : at + 2] not in self.openings:
+                return place, at
             size, rows = next(
                 (
                     (n, self.places[name[at : at + n]])
@@ -163,7 +179,9 @@ class Homes:
 
         One that the sentence only goes to or comes from (赴甲市学习的市教育局) does not count against the document's.
         """
-        low = 1 + max(text.rfind(stop, 0, at) for stop in SENTENCE_ENDS)
+        low = 0
+        for stop in SENTENCE_ENDS:
+            low = max(text.rfind(stop, low, at) + 1, low)
         aside: Row | None = None
         for number in range(bisect_left(self.named, at, key=lambda pair: pair[0]) - 1, -1, -1):
             start, row = self.named[number]
@@ -190,11 +208,10 @@ def homes(
         top = ontology.top(mention.type)
         if top not in ("Place", "Organisation", "LegalInstrument"):
             continue
-        name = squeeze(document.text[mention.start : mention.end])
         if top == "LegalInstrument" and mention.start > title_end:
             continue
-        lead = next((lead for lead, _ in gazetteer.leads if name.startswith(lead)), "")
-        row, size = gazetteer.leading_places(name.removeprefix(lead))
+        name = squeeze(document.text[mention.start : mention.end])
+        row, size = gazetteer.leading_places(name.removeprefix(gazetteer.lead(name)))
         if row is not None and size and row.level not in ("", "national"):
             found.note(row, 3 if mention.end <= title_end else 1, mention.start)
     return found

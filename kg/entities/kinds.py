@@ -12,12 +12,15 @@ class Kinds:
 
     heads: Mapping[str, str]
     longest: int
+    ends: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, str]) -> Kinds:
-        return cls(table, max(map(len, table), default=0))
+        return cls(table, max(map(len, table), default=0), frozenset(head[-1] for head in table))
 
     def kind(self, name: str) -> str:
         """The class that a name's head tells, "" where it tells none."""
+        if name[-1:] not in self.ends:
+            return ""
         sizes = range(min(self.longest, len(name)), 0, -1)
         return next((self.heads[name[-size:]] for size in sizes if name[-size:] in self.heads), "")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import ontology
-from kg.entities.bodies import Gazetteer
+from kg.entities.bodies import Gazetteer, body
 from kg.entities.instruments import Titles
 from kg.entities.kinds import Kinds
 from kg.entities.manner import Manner
+from kg.entities.names import squeeze
+from kg.model import Entity
 from kg.seeds import Seeds
+
+MOST_MET = 1 << 15  # names remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,36 @@ class Knowledge:
     body_kinds: Kinds
     programme_kinds: Kinds
     programme_backward: tuple[str, ...]
+    bodies_met: dict[tuple[str, str], Entity] = field(default_factory=dict)
+    groups_met: dict[tuple[str, str], Entity] = field(default_factory=dict)
+
+    def body(self, said: str, type_: str) -> Entity:
+        """The body of a name that stands for the same in every document; what is often named is made once."""
+        known = self.bodies_met.get((said, type_))
+        if known is None:
+            if len(self.bodies_met) > MOST_MET:
+                self.bodies_met.clear()
+            known = body(said, type_, False, self.gazetteer, _nowhere, "")
+            self.bodies_met[said, type_] = known
+        return known
+
+    def group(self, said: str, type_: str) -> Entity:
+        """The group of a name: 广大职工 is 职工."""
+        known = self.groups_met.get((said, type_))
+        if known is None:
+            if len(self.groups_met) > MOST_MET:
+                self.groups_met.clear()
+            name = squeeze(said)
+            shorter = (name.removeprefix(word) for word in self.qualifiers if name.startswith(word))
+            plain = next((rest for rest in shorter if rest in self.groups), name)
+            key, names = self.groups.get(plain, (plain, (plain,)))
+            known = Entity(type_, key, tuple(dict.fromkeys((*names, name))))
+            self.groups_met[said, type_] = known
+        return known
+
+
+def _nowhere(_level: str) -> None:
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.model import Literal
 
@@ -29,8 +30,9 @@ INNER = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 15)
 def squeeze(text: str) -> str:
-    """A name without white space and without the breaks that stood in it."""
+    """A name without white space and without the breaks that stood in it. Texts say the same names again and again."""
     return BLANKS.sub("", text)
 
 

@@ -10,6 +10,7 @@ from kg.model import Entity, Mention
 
 PROGRAMME = "Programme"
 QUOTES = '“”‘’"'
+UNQUOTED = str.maketrans("", "", QUOTES)
 
 
 class Programmes:
@@ -32,10 +33,12 @@ class Programmes:
         self._names: dict[str, dict[str, None]] = {}
         self._types: dict[str, str] = {}
         self._weak: dict[str, bool] = {}
+        self._made: dict[str, Entity] = {}
 
     def note(self, mention: Mention, said: str) -> None:
         """Every mention is noted first, so that the forms of one name meet."""
         name, type_, weak = squeeze(said), mention.type, mention.weak
+        self._made.clear()
         if self._head(name):
             return
         base = self.base(name)
@@ -53,10 +56,10 @@ class Programmes:
         if name.startswith("“") and "”" in name:
             return name[1 : name.index("”")]
         plain = name.strip(QUOTES)
-        for tail in self._tails:
-            if plain.endswith(tail) and len(plain) - len(tail) >= 3:
-                plain = plain[: -len(tail)]
-                break
+        if plain.endswith(self._tails):
+            for tail in self._tails:
+                if plain.endswith(tail) and len(plain) - len(tail) >= 3:
+                    return plain[: -len(tail)]
         return plain
 
     def entity(self, mention: Mention, said: str) -> Entity | None:
@@ -64,8 +67,8 @@ class Programmes:
         name = squeeze(said)
         if head := self._head(name):
             spoken = self._spoken_of(head, mention.start)
-            return self._entity(spoken, self.base(spoken)) if spoken else None
-        return self._entity(name, self.base(name))
+            return self._known_as(spoken) if spoken else None
+        return self._known_as(name)
 
     def _head(self, name: str) -> str:
         """该计划 → 计划; of a name that is one itself, nothing."""
@@ -79,12 +82,18 @@ class Programmes:
                     return called
         return ""
 
+    def _known_as(self, name: str) -> Entity:
+        known = self._made.get(name)
+        if known is None:
+            known = self._made[name] = self._entity(name, self.base(name))
+        return known
+
     def _entity(self, name: str, base: str) -> Entity:
         forms = self._names.get(base, {name: None})
         longest = max(forms, key=lambda form: (len(form), form))
         names = dict.fromkeys((longest, *forms))
         for form in list(names):
-            names[form.translate({ord(c): None for c in QUOTES})] = None
+            names[form.translate(UNQUOTED)] = None
             if form.startswith("“") and "”" in form:
                 names[form[1 : form.index("”")]] = None
         known = self._known.get(name) or self._known.get(base)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kg.model import Document, Entity
+from msgspec import Struct
+
+from kg.model import Block, Document, Entity
 from kg.script.citations import ProvisionBook, Step
 from kg.script.numerals import chinese, parse
 
@@ -45,8 +47,7 @@ def _names(instrument: Entity, here: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{name}{here}" for name in instrument.names[:3]))
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True, gc=False):
     """Where a block of a statute stands: its divisions, its article, the paragraph and the item counted in it."""
 
     divisions: Steps
@@ -65,11 +66,10 @@ class Own:
         self._order: list[Step] = []
         spot = Spot(())
         for block in document.blocks:
-            text = document.text[block.start : min(block.start + HEAD, block.end)]
             if block.kind == "heading":
-                spot = _division(spot, book.opening(text))
+                spot = _division(spot, book.opening(_head(document, block)))
             elif block.kind == "article":
-                step = book.opening(text)
+                step = book.opening(_head(document, block))
                 if step is None or step.unit != "条" or step.number < 0:
                     continue
                 spot = Spot(spot.divisions, step, 1)
@@ -78,9 +78,9 @@ class Own:
             elif spot.article is None:
                 continue
             elif block.kind == "paragraph":
-                spot = replace(spot, paragraph=spot.paragraph + 1, item=0)
+                spot = Spot(spot.divisions, spot.article, spot.paragraph + 1)
             elif block.kind == "item":
-                spot = replace(spot, item=spot.item + 1)
+                spot = Spot(spot.divisions, spot.article, spot.paragraph, spot.item + 1)
             self.starts.append(block.start)
             self.spots.append(spot)
 
@@ -120,6 +120,10 @@ class Own:
             return []
         whole = (article,) if unit == "款" else (article, Step("款", spot.paragraph))
         return [(*whole, Step(unit, number)) for number in range(first, last)]
+
+
+def _head(document: Document, block: Block) -> str:
+    return document.text[block.start : min(block.start + HEAD, block.end)]
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ def _closed(text: str, start: int, starts: frozenset[int]) -> int:
 
 def within(spans: Spans, offset: int) -> bool:
     """Does an offset lie in one of the spans?"""
-    at = bisect_right([start for start, _ in spans], offset) - 1
+    at = bisect_right(spans, (offset, 1 << 62)) - 1
     return at >= 0 and offset < spans[at][1]
 
 
@@ -53,15 +53,17 @@ def parted(document: Document, spans: Spans) -> Document:
 
 
 def _parted(blocks: Sequence[Block], spans: Spans, text: str) -> Iterator[Block]:
+    first = 0
     for block in blocks:
         at = block.start
-        for start, end in spans:
-            low, high = max(start, at), min(end, block.end)
-            if low >= high:
-                continue
+        while first < len(spans) and spans[first][1] <= at:
+            first += 1
+        number = first
+        while number < len(spans) and spans[number][0] < block.end:
+            low, high = max(spans[number][0], at), min(spans[number][1], block.end)
             if low > at:
                 yield Block(block.kind, at, low, block.level)
             yield Block(QUOTED, low, high)
-            at = high
+            at, number = high, number + 1
         if text[at : block.end].strip():
             yield Block(block.kind, at, block.end, block.level)

@@ -11,7 +11,6 @@ from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
 from kg.relations.rulebook import Hunts, RuleBook, rulebook
 from kg.relations.rules import Rule
-from kg.relations.siblings import siblings
 from kg.relations.state import Ground, state
 from kg.relations.tape import Clause, cut
 from kg.seeds import Seeds
@@ -55,7 +54,7 @@ def matches(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
 
 
 def _memory(resolved: Resolved, book: RuleBook) -> Memory:
-    return Memory(siblings(resolved.document.text, book.marks), book.opening)
+    return Memory(resolved.document.text, book.marks, book.opening)
 
 
 def _of_clause(

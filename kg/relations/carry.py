@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.model import Link
 from kg.relations.rules import Carry
-from kg.relations.siblings import Siblings
+from kg.relations.siblings import Siblings, siblings
 from kg.relations.tape import Clause
 
 WHOLE = "article"  # what a whole article speaks of, its items and voices speak of too
@@ -57,9 +58,14 @@ class Opening:
 class Memory:
     """Which mentions filled a role so far, by the role's name and their class and in the order of the text."""
 
-    def __init__(self, items: Siblings, opening: Opening) -> None:
-        self._items, self._opening = items, opening
+    def __init__(self, text: str, marks: re.Pattern[str], opening: Opening) -> None:
+        self._text, self._marks, self._opening = text, marks, opening
         self._fills: dict[tuple[str, str], list[Fill]] = defaultdict(list)
+
+    @cached_property
+    def _items(self) -> Siblings:
+        """The lists of the text; looked for when something is first carried, which in a statute is seldom."""
+        return siblings(self._text, self._marks)
 
     def keep(self, role: str, offset: int, links: tuple[Link, ...]) -> None:
         """A bare institution or a kind (工会, 职工) is not what later sentences speak of."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from msgspec import Struct
+
 from kg.model import Document, Mention
 from kg.script.numerals import parse
 from kg.seeds import Seeds
@@ -22,8 +24,7 @@ OWN_NUMBERS = ("article", "heading", "title")
 DIVISIONS = frozenset("编章节")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One step of a citation: unit 条, its number, and the insert of 第一百二十条之一 (0 when none)."""
 
     unit: str
@@ -64,6 +65,7 @@ class ProvisionBook:
         self._relative = re.compile(relative)
         self._step = re.compile(step)
         self._known: dict[str, Said] = {}
+        self._opened: dict[str, Step] = {}
         self._number = re.compile(f"(?P<sign>[{AND}{TO}])?{BLANK}第?{BLANK}[（(]?\\s?(?P<number>{NUM})")
         self._after = tuple(seeds.words.get("not-provision-after", ())) or ("\0",)
 
@@ -114,7 +116,12 @@ class ProvisionBook:
     def opening(self, text: str) -> Step | None:
         """The number that a line begins with: 第五条　…, 第二章　…."""
         match = self._step.match(text)
-        return self._of_step(match)[-1] if match else None
+        if match is None:
+            return None
+        known = self._opened.get(match[0])
+        if known is None:
+            known = self._opened[match[0]] = self._of_step(match)[-1]
+        return known
 
     def steps(self, said: str) -> list[Step]:
         """第四十二条第一款第（二）项 → [条 42, 款 1, 项 2]; of a list, the last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from kg.model import Literal, Mention
 from kg.script.numerals import parse
@@ -35,6 +36,7 @@ def dates(text: str) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), "Date", "date")
 
 
+@lru_cache(maxsize=1 << 12)
 def date_literal(said: str) -> Literal | None:
     """A date as the text says it → xsd:date, gYearMonth or gYear, as precise as the text; None when there is no such day."""
     match = DATE.fullmatch(said.strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
     c: n for n, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
 }
@@ -12,6 +14,7 @@ NUMERAL_CHARACTERS = "零〇○一二三四五六七八九十百千两0123456789
 CHINESE = "零一二三四五六七八九"
 
 
+@lru_cache(maxsize=1 << 12)
 def parse(text: str) -> int:
     """一百二十 → 120, 二〇二四 → 2024, 12 → 12, １２ → 12; -1 when it is no numeral."""
     if not text or any(c not in DIGITS and c not in UNITS for c in text):
@@ -37,6 +40,7 @@ def parse(text: str) -> int:
     return total + max(current, 0)
 
 
+@lru_cache(maxsize=1 << 12)
 def chinese(value: int) -> str:
     """120 → 一百二十, 10 → 十, 105 → 一百零五: as article numbers are written."""
     if value < 10:
