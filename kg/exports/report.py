@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from kg.exports import cited
 from kg.exports.explorer.seal import policy, sealed
 from kg.exports.explorer.sentence import shown
 from kg.graph import Graph
@@ -18,7 +19,6 @@ OK = "ok"
 PLAIN = "#777777"
 FEW = 10
 MANY = 300
-CITING = ("cites", "basedOn", "amends", "repeals", "citesProvision")
 RUNNING = ("implements", "organises")
 
 
@@ -119,7 +119,6 @@ def charts(graph: Graph, ontology: Ontology) -> tuple[Chart, ...]:
     """What there is by type and relation, what is cited most, who runs most, and which rules found most."""
     types = Counter(ontology.top(node.type) for node in graph.entities.values())
     predicates = Counter(fact.predicate for fact in graph.evidence)
-    cited = Counter(thing for thing, _ in _pairs(graph, CITING, around=True))
     running = Counter(
         body for body, other in _pairs(graph, RUNNING) if ontology.top(graph.node(other).type) == "Programme"
     )
@@ -143,10 +142,15 @@ def charts(graph: Graph, ontology: Ontology) -> tuple[Chart, ...]:
         Chart(
             ("最常被引用的法律文件", "Most cited instruments"),
             (
-                "引用、依据、修改或废止它的文件与条款数",
-                "how many instruments and provisions cite, apply, amend or repeal it",
+                "引用它或它的条款、以它为依据的文件数",
+                "how many others cite it or a provision of it, or rest on it",
             ),
-            _things(graph, ontology, cited),
+            _things(graph, ontology, cited.instruments(graph, ontology)),
+        ),
+        Chart(
+            ("最常被引用的条款", "Most cited provisions"),
+            ("引用它的文件数", "how many texts cite it"),
+            _things(graph, ontology, cited.provisions(graph, ontology)),
         ),
         Chart(
             ("实施项目最多的机构", "Bodies that run most programmes"),
@@ -161,14 +165,13 @@ def charts(graph: Graph, ontology: Ontology) -> tuple[Chart, ...]:
     )
 
 
-def _pairs(graph: Graph, predicates: Collection[str], *, around: bool = False) -> set[tuple[str, str]]:
-    """The pairs of things that some relations tie, the object first if turned around."""
-    pairs = {
+def _pairs(graph: Graph, predicates: Collection[str]) -> set[tuple[str, str]]:
+    """The pairs of things that some relations tie."""
+    return {
         (fact.subject, fact.object)
         for fact in graph.evidence
         if fact.predicate in predicates and not isinstance(fact.object, Literal)
     }
-    return {(other, one) for one, other in pairs} if around else pairs
 
 
 def _things(graph: Graph, ontology: Ontology, counts: Counter[str]) -> tuple[Bar, ...]:

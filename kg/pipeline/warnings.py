@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg import ontology
@@ -14,7 +14,7 @@ from kg.script.numerals import parse
 
 ARTICLE = re.compile(f"第({NUM})条(?:之({NUM}))?")
 HEAD = 24  # an article's number stands in its first so many characters
-FEWEST = 3  # a text of fewer articles is an excerpt
+FIRST = (1, 0)  # a text that does not begin with its first article is an excerpt
 BEGUN = ("dateInForce", "dateIssued", "dateAdopted")
 WRITTEN = ("dateRevised", "dateAdopted", "dateIssued")
 CITING = ("cites", "basedOn")
@@ -36,10 +36,10 @@ def absent(readings: Iterable[Reading]) -> tuple[Warned, ...]:
     held = list(readings)
     texts: dict[str, set[Number]] = defaultdict(set)
     for reading in held:
-        numbers = set(_articles(reading))
-        if reading.resolved.instrument is not None and len(numbers) >= FEWEST:
-            texts[reading.resolved.instrument.key] |= numbers
-    return tuple(warned for reading in held for warned in _absent(reading, texts))
+        if reading.resolved.instrument is not None:
+            texts[reading.resolved.instrument.key].update(_articles(reading))
+    whole = {key: numbers for key, numbers in texts.items() if FIRST in numbers}
+    return tuple(warned for reading in held for warned in _absent(reading, whole))
 
 
 def _articles(reading: Reading) -> Iterator[Number]:
@@ -51,7 +51,7 @@ def _articles(reading: Reading) -> Iterator[Number]:
                 yield _number(match)
 
 
-def _absent(reading: Reading, texts: dict[str, set[Number]]) -> Iterator[Warned]:
+def _absent(reading: Reading, texts: Mapping[str, set[Number]]) -> Iterator[Warned]:
     document, known = reading.document, ontology.load()
     for link in reading.resolved.links:
         entity = link.entity

@@ -77,8 +77,8 @@ def _warnings(readings: Sequence[Reading]) -> Iterator[report.Dropped]:
     """What a careful reader would look at again."""
     told = (
         (
-            "引用了文中没有的条",
-            "citations of articles that the text at hand does not have",
+            "引用了文中没有的条（已删、改号或误写）",
+            "citations of articles that the text at hand does not have (repealed, renumbered or mistaken)",
             warnings.absent(readings),
         ),
         (

@@ -133,7 +133,8 @@ def statistics(found: Stats) -> Iterator[str]:
     titles: tuple[tuple[str, tuple[Count, ...], dict[str, str]], ...] = (
         ("Classes", found.classes, {name: known.label_zh for name, known in terms.classes.items()}),
         ("Relations", found.relations, {name: known.label_zh for name, known in terms.properties.items()}),
-        ("Most cited", found.cited, {}),
+        ("Most cited instruments", found.cited, {}),
+        ("Most cited provisions", found.provisions, {}),
         ("Who runs most programmes", found.running, {}),
         ("Rules by what they read", found.rules, {}),
     )

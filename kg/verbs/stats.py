@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from kg import ontology
-from kg.exports.report import CITING, RUNNING
+from kg.exports.report import RUNNING
 from kg.verbs.load import Loaded, load
 
 MOST = 10
@@ -17,7 +17,9 @@ COUNTS = {
     "classes": "{ ?one rdf:type ?what ; skos:prefLabel ?name }",
     "relations": "{ ?one rdf:predicate ?what }",
     "rules": "{ ?one pk:rule ?what }",
-    "cited": "{ ?one ?p ?what VALUES ?p { CITING } }",
+    "cited": "{ ?one pk:cites|pk:basedOn|(pk:citesProvision/pk:provisionOf) ?what . ?what rdf:type pk:LegalInstrument "
+    "FILTER(?one != ?what) }",
+    "provisions": "{ ?one pk:citesProvision ?what }",
     "running": "{ ?what ?p ?one . ?one rdf:type pk:Programme VALUES ?p { RUNNING } }",
 }
 
@@ -35,14 +37,16 @@ class Count:
 class Stats:
     """What is in a graph. Every list has the largest count first, equal ones by name.
 
-    `totals` are those of the manifest; `cited` are instruments by how many others cite, apply, amend or repeal them, `running`
-    bodies by how many programmes they implement or organise, `rules` by how many places they read.
+    `totals` are those of the manifest; `cited` are instruments by how many others cite them or a provision of theirs, or rest
+    on them, `provisions` articles and their parts by how many texts cite them, `running` bodies by how many programmes they
+    implement or organise, `rules` by how many places they read.
     """
 
     totals: dict[str, int]
     classes: tuple[Count, ...]
     relations: tuple[Count, ...]
     cited: tuple[Count, ...]
+    provisions: tuple[Count, ...]
     running: tuple[Count, ...]
     rules: tuple[Count, ...]
 
@@ -66,6 +70,7 @@ def stats(output: Path | Loaded, most: int = MOST) -> Stats:
         classes=named("classes"),
         relations=named("relations"),
         cited=entities("cited"),
+        provisions=entities("provisions"),
         running=entities("running"),
         rules=rules[:most],
     )
@@ -74,7 +79,7 @@ def stats(output: Path | Loaded, most: int = MOST) -> Stats:
 def _count(graph: Loaded, part: str) -> Iterator[tuple[str, int]]:
     from pyoxigraph import QuerySolutions
 
-    where = COUNTS[part].replace("CITING", _listed(CITING)).replace("RUNNING", _listed(RUNNING))
+    where = COUNTS[part].replace("RUNNING", _listed(RUNNING))
     query = f"SELECT ?what (COUNT(DISTINCT ?one) AS ?many) {where} GROUP BY ?what"
     found = graph.store.query(PREFIXES + query)
     if not isinstance(found, QuerySolutions):

@@ -51,7 +51,7 @@ def test_nothing_left_out_is_said_too() -> None:
 
 
 def test_charts_count_distinct_ends() -> None:
-    types, relations, cited, running, rules = report.charts(small()[0], TERMS)
+    types, relations, cited, _, running, rules = report.charts(small()[0], TERMS)
     assert {bar.zh: bar.count for bar in types.rows}[TERMS.classes["Programme"].label_zh] == 3
     assert {bar.zh: bar.count for bar in relations.rows}[TERMS.properties["implements"].label_zh] == 3
     assert [(bar.zh, bar.count) for bar in cited.rows] == [("中华人民共和国工会法", 1)]
