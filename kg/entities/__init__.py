@@ -170,7 +170,7 @@ class _Resolver:
         for one in self.named.get(mention.start, ()):
             if one.end > mention.end:
                 continue
-            said = squeeze(self.said(one))
+            said = one.key if one.form == SHARED else squeeze(self.said(one))
             row = self.known.gazetteer.bodies.get(said)
             told = row.type if row is not None else one.type
             kind = told if told != BODY else self.known.body_kinds.kind(said)

@@ -28,6 +28,7 @@ class SharedBook:
         heads.update(lists.get("level-body-heads", ()), lists.get("department-names", ()))
         self._heads = tuple(sorted(heads)) or ("\0",)
         self._levels = _any(lists.get("level-words", ()))
+        self._regions = frozenset(lists.get("regions", ()))
         self._never = tuple(lists.get("not-before-levels", ())) or ("\0",)
         counted = rf"(?:等(?:[{NUMERAL_CHARACTERS}\d]+个?)?|[{NUMERAL_CHARACTERS}\d]+个?)"
         self._counted = re.compile(rf"{counted}(?:{_any(lists.get('counted-places', ()))})({_any(heads)})")
@@ -78,9 +79,9 @@ class SharedBook:
                     return
                 at -= len(joint)
             place = min(_places(ground.ends.get(at, ())), key=lambda m: m.start, default=None)
-            if place is None:
+            said = ground.text[place.start : place.end] if place is not None else ""
+            if place is None or said in self._regions:
                 return
-            said = ground.text[place.start : place.end]
             yield Mention(place.start, place.end, type_, FORM, said + rest)
             at, listed = place.start, True
 
