@@ -18,10 +18,11 @@ def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> It
     """The other places where a name stands that was found by its make or in brackets."""
     names: dict[str, Mention] = {}
     for mention in mentions:
+        if mention.weak or mention.form in ELSEWHERE:
+            continue
         least = LEAST.get(ontology.top(mention.type), 0)
-        name = ground.text[mention.start : mention.end]
-        if least and len(name) >= least and not mention.weak and mention.form not in ELSEWHERE:
-            names.setdefault(name, mention)
+        if least and mention.end - mention.start >= least:
+            names.setdefault(ground.text[mention.start : mention.end], mention)
     if not names:
         return
     for start, end, name in Automaton(names, kept=False).longest(ground.text):

@@ -14,6 +14,7 @@ from kg.seeds import Seeds
 LEAST, MOST, ITEMS = 4, 24, 12
 LONGEST_VERB, LONGEST_ITEM = 6, 14
 PARTS = "、"
+BY_HEAD = ("instrument-by-head", "statute-by-head")
 LINKS = frozenset(("的", "以及"))
 BLANK = re.compile(r"[\s　]+")
 
@@ -32,10 +33,11 @@ class ListBook:
     def find(self, ground: Ground) -> Iterator[Mention]:
         """The items of lists round the programmes and instruments found so far."""
         yield from self._before_kind(ground)
-        for mention in sorted(ground.mentions(), key=lambda m: (m.start, m.end)):
+        leads = [m for m in ground.mentions() if m.type in self._programmes or m.form in BY_HEAD]
+        for mention in sorted(leads, key=lambda m: (m.start, m.end)):
             if mention.type in self._programmes:
                 yield from self._of_programme(ground, mention)
-            elif mention.form in ("instrument-by-head", "statute-by-head"):
+            else:
                 yield from self._of_instrument(ground, mention)
 
     def _before_kind(self, ground: Ground) -> Iterator[Mention]:

@@ -105,21 +105,31 @@ def _joined(ground: Ground, mentions: tuple[Mention, ...]) -> tuple[Mention, ...
     A body inside a programme's name counts where a sign joins it to another: “工会+法院”联动机制, not “县工会加强年”; the
     party's own name that leads a committee's (中共甲县委) is no second body.
     """
-    programmes, text = ontology.load().subclasses("Programme"), ground.text
+    programmes = ontology.load().subclasses("Programme")
     kept: list[Mention] = []
     around: list[Mention] = []
     for mention in mentions:
-        around = [outer for outer in around if outer.end > mention.start]
-        plus = text[mention.start - 1 : mention.start] in PLUS or text[mention.end : mention.end + 1] in PLUS
-        inside = any(outer.type in programmes and outer.contains(mention) for outer in around)
-        leading = any(
-            outer.start == mention.start and outer.contains(mention) and _one_body(ground, mention, outer)
-            for outer in around
-        )
-        if not leading and (plus or not inside or mention.type in INSTRUMENT_KINDS):
+        if around:
+            around = [outer for outer in around if outer.end > mention.start]
+        if not around or _counts(ground, mention, around, programmes):
             kept.append(mention)
         around.append(mention)
     return tuple(kept)
+
+
+def _counts(ground: Ground, mention: Mention, around: list[Mention], programmes: frozenset[str]) -> bool:
+    text = ground.text
+    if any(
+        outer.start == mention.start and outer.contains(mention) and _one_body(ground, mention, outer)
+        for outer in around
+    ):
+        return False
+    return (
+        mention.type in INSTRUMENT_KINDS
+        or not any(outer.type in programmes and outer.contains(mention) for outer in around)
+        or text[mention.start - 1 : mention.start] in PLUS
+        or text[mention.end : mention.end + 1] in PLUS
+    )
 
 
 def _one_body(ground: Ground, inner: Mention, outer: Mention) -> bool:

@@ -26,7 +26,8 @@ class Ground:
     """One document while its mentions are being found; `ends` and `starts` index them by offset.
 
     `opens`: where clauses open, 0 and behind every stopper, so that a bisection tells how far a name may reach.
-    `torn`: some block begins without a stopper before it, which hardly ever happens. `sound`: where words begin, and end.
+    `torn`: some block begins without a stopper before it, which hardly ever happens. `sound`: where words begin, and
+    end; `runs`: what `runs_left` said.
     """
 
     document: Document
@@ -38,6 +39,7 @@ class Ground:
     opens: list[int] = field(init=False)
     sound: tuple[dict[int, bool], dict[int, bool]] = field(default_factory=lambda: ({}, {}))
     torn: bool = field(init=False)
+    runs: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.text = text = self.document.text
@@ -51,6 +53,7 @@ class Ground:
         if mention not in self.starts[mention.start]:
             self.starts[mention.start].append(mention)
             self.ends[mention.end].append(mention)
+            self.runs.clear()
 
     def mentions(self) -> Iterator[Mention]:
         for found in self.starts.values():
@@ -85,7 +88,15 @@ class Ground:
         hold verbs that names hold; "nouns" is inner without verbs; a "guided" run follows a word outside the name that
         governs it, the nearest first, and may hold any verb; a "brand" run is an edge run that two characters of no
         everyday word may open: 宏发|电子.
+
+        What is found is kept until another mention is added: several forms ask the same of one trigger.
         """
+        known = self.runs.get((end, least, most, kind))
+        if known is None:
+            known = self.runs[end, least, most, kind] = self._runs_left(end, least, most, kind)
+        return known
+
+    def _runs_left(self, end: int, least: int, most: int, kind: str) -> list[int]:
         low = self.stretch_left(end, most)
         if end - low < least:
             return [end] if least == 0 else []

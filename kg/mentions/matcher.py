@@ -5,7 +5,7 @@ A step gives all its offsets at once, in a list or a tuple: most lead nowhere, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from kg import pattern
@@ -97,9 +97,15 @@ def compile_node(
         case pattern.Words(name=name):
             return _texts(listed(words, name), left)
         case pattern.Choice(options=options):
-            return _any([compile_sequence(option.parts, left, words, ontology, edge) for option in options])
+            steps: list[Step] = []
+            for together in _grouped(options, left):
+                if isinstance(together, pattern.Sequence):
+                    steps.append(compile_sequence(together.parts, left, words, ontology, edge))
+                else:
+                    steps.append(_texts(together, left))
+            return _any(steps)
         case pattern.Maybe(body=body):
-            return _any([compile_sequence(body.parts, left, words, ontology, edge), _stay])
+            return _maybe(compile_sequence(body.parts, left, words, ontology, edge))
         case pattern.Repeat(body=body):
             return _repeat(compile_sequence(body.parts, left, words, ontology, "inner"))
         case pattern.Blank(types=types):
@@ -145,9 +151,50 @@ def _texts(values: Sequence[str], left: bool) -> Step:
     return leftwards if left else rightwards
 
 
+def _grouped(
+    options: Sequence[pattern.Sequence], left: bool
+) -> Iterator[pattern.Sequence | tuple[str, ...]]:
+    """The options of a choice, where fixed words that follow each other and can never stand in one place are one step."""
+    texts: list[str] = []
+    for option in options:
+        text = next((part.value for part in option.parts if isinstance(part, pattern.Text)), "")
+        plain = text if len(option.parts) == 1 else ""
+        if texts and not (plain and all(_apart(plain, other, left) for other in texts)):
+            yield tuple(texts)
+            texts = []
+        if plain:
+            texts.append(plain)
+        else:
+            yield option
+    if texts:
+        yield tuple(texts)
+
+
+def _apart(one: str, other: str, left: bool) -> bool:
+    if left:
+        return not (one.endswith(other) or other.endswith(one))
+    return not (one.startswith(other) or other.startswith(one))
+
+
 def _any(steps: Sequence[Step]) -> Step:
+    if len(steps) == 1:
+        return steps[0]
+
     def step(ground: Ground, at: int) -> Sequence[int]:
-        return [onward for one in steps for onward in one(ground, at)]
+        found: Sequence[int] = ()
+        for one in steps:
+            more = one(ground, at)
+            if more:
+                found = [*found, *more] if found else more
+        return found
+
+    return step
+
+
+def _maybe(body: Step) -> Step:
+    def step(ground: Ground, at: int) -> Sequence[int]:
+        found = body(ground, at)
+        return [*found, at] if found else (at,)
 
     return step
 
