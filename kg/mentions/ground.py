@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kg.mentions.segment import bound, tag, words
+from kg.mentions.segment import backwards, cut_word, tag, words
 from kg.mentions.vocabulary import Vocabulary
 from kg.model import Document, Mention
 
@@ -100,16 +100,16 @@ class Ground:
         low = self.stretch_left(end, most)
         if end - low < least:
             return [end] if least == 0 else []
-        at = end
+        at, word = end, ""
         found: list[int] = []
-        window = words(self.text[low:end])
+        window = backwards(self.text, low, end)
         joiners, inner = self.words.joiners, kind in ("inner", "nouns")
-        for place in range(len(window) - 1, -1, -1):
-            word = window[place]
+        while at > low:
+            behind, word = word, next(window)
             joiner = word in joiners
-            if self.words.stops(word, kind) or (joiner and self._joins(at - len(word), window[:place])):
+            if self.words.stops(word, kind) or (joiner and self._joins(low, at - len(word))):
                 if kind == "brand" and found:
-                    found.extend(self._brand(window, place, at))
+                    found.extend(self._brand(next(window, ""), word, behind, at))
                 break
             if joiner and at == end and kind == "edge":
                 break
@@ -129,23 +129,24 @@ class Ground:
             found.append(end)
         return found
 
-    def _joins(self, at: int, before: tuple[str, ...]) -> bool:
+    def _joins(self, low: int, at: int) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
-        if before and before[-1] in self.words.heads:
+        if next(backwards(self.text, low, at), "") in self.words.heads:
             return True
         return any(
             m.type != PLACE and (not m.weak or m.type in self.words.anchor_types)
             for m in self.ends.get(at, ())
         )
 
-    def _brand(self, window: tuple[str, ...], place: int, at: int) -> Iterator[int]:
+    @staticmethod
+    def _brand(before: str, word: str, behind: str, at: int) -> Iterator[int]:
         """Where a brand begins whose last character, or first, is the word that stopped a run at `at`."""
-        for first, start in ((place - 1, at - 2), (place, at - 1)):
-            pair = window[first : first + 2] if first >= 0 else ()
-            sorts = [tag(word)[:1] for word in pair]
+        for first, second, start in ((before, word, at - 2), (word, behind, at - 1)):
+            sorts = [tag(first)[:1], tag(second)[:1]]
             if (
-                len(pair) == 2
-                and all(len(word) == 1 and word.isalpha() for word in pair)
+                len(first) == len(second) == 1
+                and first.isalpha()
+                and second.isalpha()
                 and sorts[0] not in BRANDLESS
                 and sorts[1] not in "pur"
                 and sorts != ["m", "q"]
@@ -196,27 +197,21 @@ class Ground:
         if end >= len(text) or text[end] in STOPPERS:
             return True
         low = self.stretch_left(end, 8)
-        window = text[low : self.stretch_right(end, 4)]
-        return bound(window, end - low) or self._parts(window, end - low)
+        word, cut = cut_word(text, low, end, self.stretch_right(end, 4))
+        return not word or tag(word) == "nt" or self._tail(word, cut, text[low:end])
 
-    def _parts(self, window: str, cut: int) -> bool:
-        """Is a word that the segmenter keeps whole a name and what may follow one: 甲国|队, 市委|书记?"""
-        word, _ = _around(window, cut)
-        return tag(word) == "nt" or self._tail(window, cut)
-
-    def _tail(self, window: str, cut: int) -> bool:
-        """Does what may follow a name begin here, inside a word that the segmenter keeps whole?"""
-        word, at = _around(window, cut)
-        if word[at:] == CHIEF and word[at - 1] in self.words.chiefs:
-            return window[cut - 2 : cut - 1] != word[at - 1]  # 财政局长 has a 局, 财政局|局长 has it already
-        return word[at:] in self.words.tails
+    def _tail(self, word: str, cut: int, before: str) -> bool:
+        """Does what may follow a name begin inside a word that the segmenter keeps whole: 甲国|队, 市委|书记?"""
+        if word[cut:] == CHIEF and word[cut - 1] in self.words.chiefs:
+            return before[-2:-1] != word[cut - 1]  # 财政局长 has a 局, 财政局|局长 has it already
+        return word[cut:] in self.words.tails
 
     def noun_end(self, start: int, end: int) -> bool:
         """Is the word that ends at `end` no verb whose last character only looks like a head (开馆, 合办)?"""
-        last = words(self.text[self.stretch_left(end, 8) : end])[-1:]
-        if not last or len(last[0]) <= end - start:
+        last = next(backwards(self.text, self.stretch_left(end, 8), end), "")
+        if len(last) <= end - start:
             return True
-        return tag(last[0])[:1] not in ("v", "d", "a", "p") and last[0] not in self.words.others
+        return tag(last)[:1] not in ("v", "d", "a", "p") and last not in self.words.others
 
     def sound_start(self, start: int) -> bool:
         """Does a word begin at `start`?"""
@@ -230,20 +225,10 @@ class Ground:
         if start == 0 or text[start - 1] in STOPPERS:
             return True
         low = self.stretch_left(start, 6)
-        window = text[low : self.stretch_right(start, 6)]
-        return bound(window, start - low) or self._tail(window, start - low)
+        word, cut = cut_word(text, low, start, self.stretch_right(start, 6))
+        return not word or self._tail(word, cut, text[low:start])
 
 
 def _office(begun: Sequence[Mention], end: int) -> bool:
     """Does a post begin here with more than a head behind it? No name reaches over whoever holds it: 总理|甲和乙队."""
     return any(m.type == "Post" and not m.weak and m.end < end for m in begun)
-
-
-def _around(window: str, cut: int) -> tuple[str, int]:
-    """The word of a window that an offset cuts, and where in it; ("", 0) between words."""
-    at = 0
-    for word in words(window):
-        if at < cut < at + len(word):
-            return word, cut - at
-        at += len(word)
-    return "", 0

@@ -12,7 +12,7 @@ import marshal
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -120,24 +120,43 @@ def bounds(window: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def bound(window: str, cut: int) -> bool:
-    """Does a word begin or end at an offset of a window?
+def backwards(text: str, low: int, high: int) -> Iterator[str]:
+    """The words of text[low:high] from the last to the first, each made when it is asked for.
 
-    Where no word of the dictionary has the signs on both sides of the cut side by side, every way to cut the window cuts it
-    there, and nothing needs to be segmented.
+    Where no word of the dictionary has the signs on both sides of an offset side by side, every way to cut the text cuts it
+    there. So pieces between such offsets are segmented one by one: they are short, and the same come again and again.
     """
-    if 0 < cut < len(window) and _apart(window[cut - 1], window[cut]):
-        return True
-    at = 0
-    for word in words(window):
-        if at >= cut:
-            break
-        at += len(word)
-    return at == cut
-
-
-def _apart(before: str, after: str) -> bool:
     followers = pairs()
+    end = high
+    while end > low:
+        begin = end - 1
+        while begin > low and not _apart(followers, text[begin - 1], text[begin]):
+            begin -= 1
+        if end - begin == 1:
+            yield text[begin]
+        else:
+            yield from reversed(words(text[begin:end]))
+        end = begin
+
+
+def cut_word(text: str, low: int, cut: int, high: int) -> tuple[str, int]:
+    """The word of text[low:high] that an offset cuts, and where in it; ("", 0) where a word begins or ends."""
+    followers = pairs()
+    if not low < cut < high or _apart(followers, text[cut - 1], text[cut]):
+        return "", 0
+    at, end = cut - 1, cut + 1
+    while at > low and not _apart(followers, text[at - 1], text[at]):
+        at -= 1
+    while end < high and not _apart(followers, text[end - 1], text[end]):
+        end += 1
+    for word in words(text[at:end]):
+        if at + len(word) > cut:
+            return (word, cut - at) if at < cut else ("", 0)
+        at += len(word)
+    return "", 0
+
+
+def _apart(followers: Mapping[str, str], before: str, after: str) -> bool:
     behind = followers.get(before)
     return behind is not None and after not in behind and after in followers
 
