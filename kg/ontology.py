@@ -141,6 +141,7 @@ def load(folder: Path | None = None) -> Ontology:
     return _read(folder or packaged())
 
 
+@cache
 def packaged() -> Path:
     """Where the ontology lies: in the installed package's data, or in the checkout beside the package."""
     here = Path(__file__).resolve().parent
