@@ -17,12 +17,16 @@ from kg.seeds import FormSource, Line
 
 @dataclass(frozen=True, slots=True)
 class Triggered:
-    """One pattern line of a form: what lies left and right of its trigger, and what the left needs to lead anywhere."""
+    """One pattern line of a form: what lies left and right of its trigger, and what the left needs to lead anywhere.
+
+    `last`: the trigger ends the line.
+    """
 
     triggers: frozenset[str]
     left: Step
     right: Step
     needs: Needs
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,14 @@ class Form:
         Where a name may end is asked before where it begins: its end is mostly the trigger's, and soon told.
         """
         alone = len(trigger) > 1 or ground.noun_end(start, end)
+        whole: Sequence[int] | None = None
         for line in lines if alone else ():
-            highs = [high for high in line.right(ground, end) if self._ends(ground, end, high)]
+            if not line.last:
+                highs: Sequence[int] = [high for high in line.right(ground, end) if self._ends(ground, end, high)]
+            elif whole is None:
+                highs = whole = (end,) if self._ends(ground, end, end) else ()
+            else:
+                highs = whole
             for low in line.left(ground, start) if highs else ():
                 if not self._begins(ground, low, start):
                     continue
@@ -87,12 +97,14 @@ class Form:
 
     def _unless(self, ground: Ground, span: tuple[int, int], trigger: str, start: int, end: int) -> bool:
         """Does a line forbid this name?"""
-        return any(
-            trigger in line.triggers
-            and span[0] in line.left(ground, start)
-            and span[1] in line.right(ground, end)
-            for line in self.unless
-        )
+        for line in self.unless:
+            if (
+                trigger in line.triggers
+                and (span[1] == end if line.last else span[1] in line.right(ground, end))
+                and span[0] in line.left(ground, start)
+            ):
+                return True
+        return False
 
 
 def compile_form(source: FormSource, words: Mapping[str, tuple[str, ...]], ontology: Ontology) -> Form:
@@ -124,7 +136,8 @@ def _trigger(
         if triggers:
             left = compile_sequence(parts[:at], True, words, ontology, edge)
             right = compile_sequence(parts[at + 1 :], False, words, ontology)
-            return Triggered(frozenset(triggers), left, right, needs(parts[:at], words))
+            last = at + 1 == len(parts)
+            return Triggered(frozenset(triggers), left, right, needs(parts[:at], words), last)
     wrong = f"form {source.id} has a line without a word that could start it"
     raise SeedError(line.place, wrong, "fixed words or a <list> outside [ ]")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kg.mentions.segment import backwards, cut_word, tag, words
+from kg.mentions.segment import apart, backwards, cut_word, tag, words
 from kg.mentions.vocabulary import Vocabulary
 from kg.model import Document, Mention
 
@@ -91,9 +91,10 @@ class Ground:
 
         What is found is kept until another mention is added: several forms ask the same of one trigger.
         """
-        known = self.runs.get((end, least, most, kind))
+        asked = (end, least, most, kind)
+        known = self.runs.get(asked)
         if known is None:
-            known = self.runs[end, least, most, kind] = self._runs_left(end, least, most, kind)
+            known = self.runs[asked] = self._runs_left(end, least, most, kind)
         return known
 
     def _runs_left(self, end: int, least: int, most: int, kind: str) -> list[int]:
@@ -173,9 +174,9 @@ class Ground:
 
     def swallows(self, start: int, end: int) -> bool:
         """Does a stretch end in a school that the lexicons know, with nothing known before it: 部委托|甲大学?"""
-        return any(
-            (m.form, m.type) == ("lexicon", SCHOOL) and start < m.start and not self.ends.get(m.start)
-            for m in self.ends.get(end, ())
+        return end in self.ends and any(
+            m.type == SCHOOL and m.form == "lexicon" and start < m.start and not self.ends.get(m.start)
+            for m in self.ends[end]
         )
 
     def proper(self, start: int, end: int) -> bool:
@@ -194,7 +195,7 @@ class Ground:
 
     def _sound_end(self, end: int) -> bool:
         text = self.text
-        if end >= len(text) or text[end] in STOPPERS:
+        if end >= len(text) or text[end] in STOPPERS or apart(text[end - 1], text[end]):
             return True
         low = self.stretch_left(end, 8)
         word, cut = cut_word(text, low, end, self.stretch_right(end, 4))
@@ -222,7 +223,7 @@ class Ground:
 
     def _sound_start(self, start: int) -> bool:
         text = self.text
-        if start == 0 or text[start - 1] in STOPPERS:
+        if not start or text[start - 1] in STOPPERS or (start < len(text) and apart(text[start - 1], text[start])):
             return True
         low = self.stretch_left(start, 6)
         word, cut = cut_word(text, low, start, self.stretch_right(start, 6))

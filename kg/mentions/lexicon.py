@@ -57,9 +57,7 @@ class LexiconBook:
 
     def _inner(self, word: str, name: Name, start: int) -> Iterator[Mention]:
         """The parent body that a body's name begins with: 甲院 in 甲院审判委员会."""
-        parent = self._parents.get(name.key)
-        if parent is None:
-            return
+        parent = self._parents[name.key]
         for end in range(len(word) - 2, 1, -1):
             inner = self._names.get(word[:end])
             if inner is not None and inner.key == parent and word[end:] not in self._same_tails:
@@ -73,7 +71,8 @@ class LexiconBook:
             name = self._names.get(word)
             if name is None or (word in self._led and start not in (last, ground.block_bounds(start)[0])):
                 continue
-            followed = name.type in INSTRUMENT_KINDS and text.startswith(self._followers, end)
+            instrument = name.type in INSTRUMENT_KINDS
+            followed = instrument and text.startswith(self._followers, end)
             if (len(word) == 1 and not name.weak) or (
                 text[end - 1 : end + 1] in self._vetoes and not followed
             ):
@@ -85,7 +84,8 @@ class LexiconBook:
             if name.type == PLACE:
                 last = end
             lead = ""
-            if name.type in INSTRUMENT_KINDS and self._prefixes:
-                lead = next((prefix for prefix in self._prefixes if text.endswith(prefix, 0, start)), "")
+            if instrument and text.endswith(self._prefixes, 0, start):
+                lead = next(prefix for prefix in self._prefixes if text.endswith(prefix, 0, start))
             yield Mention(start - len(lead), end, name.type, "lexicon", name.key, name.weak)
-            yield from self._inner(word, name, start)
+            if name.key in self._parents:
+                yield from self._inner(word, name, start)

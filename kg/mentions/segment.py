@@ -120,17 +120,23 @@ def bounds(window: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def apart(before: str, after: str) -> bool:
+    """Has no word of the dictionary these signs side by side, so that every way to cut a text cuts it between them?"""
+    followers = pairs()
+    behind = followers.get(before)
+    return behind is not None and after not in behind and after in followers
+
+
 def backwards(text: str, low: int, high: int) -> Iterator[str]:
     """The words of text[low:high] from the last to the first, each made when it is asked for.
 
-    Where no word of the dictionary has the signs on both sides of an offset side by side, every way to cut the text cuts it
-    there. So pieces between such offsets are segmented one by one: they are short, and the same come again and again.
+    What stands between signs that are `apart` is segmented piece by piece: such pieces are short, and the same come again
+    and again.
     """
-    followers = pairs()
     end = high
     while end > low:
         begin = end - 1
-        while begin > low and not _apart(followers, text[begin - 1], text[begin]):
+        while begin > low and not apart(text[begin - 1], text[begin]):
             begin -= 1
         if end - begin == 1:
             yield text[begin]
@@ -141,24 +147,18 @@ def backwards(text: str, low: int, high: int) -> Iterator[str]:
 
 def cut_word(text: str, low: int, cut: int, high: int) -> tuple[str, int]:
     """The word of text[low:high] that an offset cuts, and where in it; ("", 0) where a word begins or ends."""
-    followers = pairs()
-    if not low < cut < high or _apart(followers, text[cut - 1], text[cut]):
+    if not low < cut < high or apart(text[cut - 1], text[cut]):
         return "", 0
     at, end = cut - 1, cut + 1
-    while at > low and not _apart(followers, text[at - 1], text[at]):
+    while at > low and not apart(text[at - 1], text[at]):
         at -= 1
-    while end < high and not _apart(followers, text[end - 1], text[end]):
+    while end < high and not apart(text[end - 1], text[end]):
         end += 1
     for word in words(text[at:end]):
         if at + len(word) > cut:
             return (word, cut - at) if at < cut else ("", 0)
         at += len(word)
     return "", 0
-
-
-def _apart(followers: Mapping[str, str], before: str, after: str) -> bool:
-    behind = followers.get(before)
-    return behind is not None and after not in behind and after in followers
 
 
 @lru_cache(maxsize=1)
