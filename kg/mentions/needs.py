@@ -1,7 +1,7 @@
 """What lies left of a form's trigger → what a clause must hold there for the form to be worth trying at all.
 
 A need is told from the line alone and is only ever too generous: where it fails the line makes nothing, where it holds the
-line is tried. So that it can be looked up, it speaks of signs (the last of a word) and of classes of mentions, not of places.
+line is tried.
 """
 
 from __future__ import annotations
@@ -14,98 +14,112 @@ from kg.mentions.ground import STOPPERS
 from kg.mentions.matcher import listed
 
 
+FAR = 1 << 30  # no clause is so long
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One of these signs, or the end of a mention of one of these classes, between the trigger and the stopper before it.
+    """One of these words, or a mention of one of these classes, that ends between the trigger and the stopper before it.
 
-    `beside`: and that just before the trigger.
+    `reach`: so many signs before the trigger at most; 0 is just before it.
     """
 
-    signs: frozenset[str]
+    words: frozenset[str]
     types: frozenset[str]
-    beside: bool
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
     """All needs of what stands left of a trigger, told from the trigger outwards as far as one clause must hold it all.
 
-    `open`: it may end in the clause, so that what comes before it may have needs there too; `empty`: nothing stands left.
+    `open`: it may end in the clause, so many signs before the trigger at most, and what comes before it may have needs too;
+    -1 where it may not.
     """
 
     all: tuple[Need, ...]
-    open: bool
-    empty: bool
+    open: int
 
     def onward(self, before: Needs) -> tuple[Need, ...]:
         """These and the needs of what must stand before."""
-        if not self.open:
+        if self.open < 0:
             return self.all
-        return (*self.all, *(need if self.empty else replace(need, beside=False) for need in before.all))
+        return (*self.all, *(replace(need, reach=min(need.reach + self.open, FAR)) for need in before.all))
 
 
 Ends = tuple[frozenset[str], frozenset[str]]
 
 
-def needs(parts: Sequence[pattern.Node], words: Mapping[str, tuple[str, ...]]) -> Needs:
+def needs(parts: Sequence[pattern.Node], lists: Mapping[str, tuple[str, ...]]) -> Needs:
     """What a sequence left of a trigger needs."""
     found: list[Need] = []
+    reach = 0
     for node in reversed(parts):
         if not isinstance(node, pattern.Maybe | pattern.Run | pattern.Numeral):
-            ends = _ends([node], words)
+            ends = _ends([node], lists)
             if ends is not None:
-                found.append(Need(*ends, beside=node is parts[-1]))
-        if not _plain(node, words):
-            return Needs(tuple(found), open=False, empty=False)
-    return Needs(tuple(found), open=True, empty=not parts)
+                found.append(Need(*ends, reach))
+        width = _width(node, lists)
+        if width < 0:
+            return Needs(tuple(found), -1)
+        reach = min(reach + width, FAR)
+    return Needs(tuple(found), reach)
 
 
-def _ends(parts: Sequence[pattern.Node], words: Mapping[str, tuple[str, ...]]) -> Ends | None:
-    """The signs and the classes of mention that a sequence may end with; None where it may end with anything."""
-    signs: set[str] = set()
+def _ends(parts: Sequence[pattern.Node], lists: Mapping[str, tuple[str, ...]]) -> Ends | None:
+    """The words and the classes of mention that a sequence may end with; None where it may end with anything."""
+    words: set[str] = set()
     types: set[str] = set()
     for node in reversed(parts):
         match node:
             case pattern.Text(value=value):
-                signs.add(value[-1])
+                words.add(value)
                 break
             case pattern.Words(name=name):
-                signs.update(word[-1] for word in listed(words, name))
+                words.update(listed(lists, name))
                 break
             case pattern.Blank(types=names):
                 types.update(names)
                 break
             case pattern.Choice(options=options):
-                nested = [_ends(option.parts, words) for option in options]
+                nested = [_ends(option.parts, lists) for option in options]
             case pattern.Maybe(body=body):
-                nested = [_ends(body.parts, words)]
+                nested = [_ends(body.parts, lists)]
             case _:
                 return None
         for ends in nested:
             if ends is None:
                 return None
-            signs |= ends[0]
+            words |= ends[0]
             types |= ends[1]
         if isinstance(node, pattern.Choice):
             break
     else:
         return None
-    return frozenset(signs), frozenset(types)
+    return frozenset(words), frozenset(types)
 
 
-def _plain(node: pattern.Node | pattern.Sequence, words: Mapping[str, tuple[str, ...]]) -> bool:
-    """Does an element hold no stopper, whatever it matches, so that what is left of it stands in the same clause?"""
+def _width(node: pattern.Node | pattern.Sequence, lists: Mapping[str, tuple[str, ...]]) -> int:
+    """How many signs an element takes at most; -1 where it may hold a stopper, and what is left of it another clause."""
     match node:
         case pattern.Text(value=value):
-            return STOPPERS.isdisjoint(value)
+            return len(value) if STOPPERS.isdisjoint(value) else -1
         case pattern.Words(name=name):
-            return STOPPERS.isdisjoint("".join(listed(words, name)))
-        case pattern.Run() | pattern.Numeral():
-            return True
+            words = listed(lists, name)
+            return max(map(len, words), default=0) if STOPPERS.isdisjoint("".join(words)) else -1
+        case pattern.Run(most=most):
+            return most
+        case pattern.Numeral():
+            return FAR
         case pattern.Choice(options=options):
-            return all(_plain(option, words) for option in options)
+            return _widest([_width(option, lists) for option in options])
         case pattern.Maybe(body=body):
-            return _plain(body, words)
+            return _width(body, lists)
         case pattern.Sequence(parts=parts):
-            return all(_plain(part, words) for part in parts)
-    return False
+            widths = [_width(part, lists) for part in parts]
+            return -1 if -1 in widths else sum(widths)
+    return -1
+
+
+def _widest(widths: Sequence[int]) -> int:
+    return -1 if -1 in widths else max(widths)

@@ -24,6 +24,7 @@ from kg.seeds import FormSource, Seeds
 VETOES = ("vetoes", "not-body-words")
 
 Lines = tuple[int, Form, tuple[Triggered, ...]]  # a form, its number in the book, and some of its lines
+Said = tuple[str, int, int]  # a word, how far before the trigger it may end, the bit that it fulfils
 Needing = tuple[int, Form, Triggered, tuple[Need, ...]]
 Try = tuple[int, int, int, str, Form, tuple[Triggered, ...]]  # and the trigger that these lines stand round
 
@@ -32,56 +33,57 @@ Try = tuple[int, int, int, str, Form, tuple[Triggered, ...]]  # and the trigger 
 class Family:
     """The lines that a word triggers, in the order of the book, each with the bits of what it needs.
 
-    `opening`, `near` and `beside` tell the bits that a sign fulfils as the stopper before the clause, anywhere in the clause,
-    and just before the trigger; `near_marks` and `beside_marks` those that the ends of mentions fulfil, by their mark.
-    `known`: the lines, by the bits fulfilled.
+    `said`: the words that fulfil a bit, by their last sign, each with how far before the trigger it may end; `opening`: those
+    that end with a stopper, which can only be the one before the clause. `marked`: for each reach, the bits that the ends
+    of mentions fulfil, by their mark. `reach`: the farthest of all. `known`: the lines, by the bits fulfilled.
     """
 
     lines: tuple[tuple[int, Form, Triggered, int], ...]
-    opening: Mapping[str, int]
-    near: Mapping[str, int]
-    beside: Mapping[str, int]
-    near_marks: Sequence[int]
-    beside_marks: Sequence[int]
+    said: Mapping[str, Sequence[Said]]
+    opening: Mapping[str, Sequence[Said]]
+    marked: Sequence[tuple[int, Sequence[int]]]
+    reach: int
     known: dict[int, tuple[Lines, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Needing], bits: Mapping[str, int]) -> Family:
-        """`bits`: of the classes of mentions, in their marks."""
-        numbers: dict[Need, int] = {}
+    def of(cls, lines: Sequence[Needing], classes: Mapping[str, int]) -> Family:
+        """`classes`: of mentions, each with its bit in their marks."""
+        bits: dict[Need, int] = {}
         for _, _, _, needs in lines:
             for need in needs:
-                numbers.setdefault(need, 1 << len(numbers))
-        signs: tuple[dict[str, int], dict[str, int]] = {}, {}
-        marks = [0] * (1 << len(bits)), [0] * (1 << len(bits))
-        for need, number in numbers.items():
-            for sign in need.signs:
-                signs[need.beside][sign] = signs[need.beside].get(sign, 0) | number
-            wanted = sum(bits[name] for name in need.types)
-            for mark in range(1 << len(bits)):
-                marks[need.beside][mark] |= number if mark & wanted else 0
-        counted = tuple(
-            (at, form, line, sum(numbers[need] for need in {*needs})) for at, form, line, needs in lines
-        )
-        near, beside = signs
-        opening = {sign: near.pop(sign) for sign in [*near] if sign in STOPPERS}
-        return cls(counted, opening, near, beside, marks[0] if any(marks[0]) else (), marks[1])
+                bits.setdefault(need, 1 << len(bits))
+        said: tuple[dict[str, list[Said]], dict[str, list[Said]]] = {}, {}
+        marked: dict[int, list[int]] = {}
+        for need, bit in bits.items():
+            for word in need.words:
+                said[word[-1] in STOPPERS].setdefault(word[-1], []).append((word, need.reach, bit))
+            if need.types:
+                table = marked.setdefault(need.reach, [0] * (1 << len(classes)))
+                wanted = sum(classes[name] for name in need.types)
+                for mark in range(len(table)):
+                    table[mark] |= bit if mark & wanted else 0
+        needed = tuple((at, form, line, sum(bits[one] for one in {*needs})) for at, form, line, needs in lines)
+        reach = max((need.reach for need in bits if need.words), default=-1)
+        return cls(needed, *said, sorted(marked.items()), reach if said[0] else -1)
 
     def fulfilled(self, text: str, marks: bytearray, low: int, start: int) -> tuple[Lines, ...]:
         """The lines that may lead somewhere left of a trigger at `start`, in a clause that opens at `low`."""
-        bits = self.beside_marks[marks[start]]
-        if start:
-            bits |= self.beside.get(text[start - 1], 0)
-        if low and self.opening:
-            bits |= self.opening.get(text[low - 1], 0)
-        near, near_marks = self.near, self.near_marks
-        if near:
-            for sign in text[low:start]:
-                if sign in near:
-                    bits |= near[sign]
-        if near_marks:
-            for mark in marks[low : start + 1].translate(None, b"\0"):
-                bits |= near_marks[mark]
+        bits = 0
+        if self.opening and low:
+            for word, reach, bit in self.opening.get(text[low - 1], ()):
+                if low + reach >= start and text.endswith(word, 0, low):
+                    bits |= bit
+        if self.reach >= 0:
+            said = self.said
+            begin = max(low, start - self.reach - 1)
+            for end, sign in enumerate(text[begin:start], begin + 1):
+                if sign in said:
+                    for word, reach, bit in said[sign]:
+                        if end + reach >= start and text.endswith(word, 0, end):
+                            bits |= bit
+        for reach, table in self.marked:
+            for mark in marks[max(low, start - reach) : start + 1].translate(None, b"\0"):
+                bits |= table[mark]
         known = self.known.get(bits)
         return self._having(bits) if known is None else known
 
@@ -141,16 +143,19 @@ class FormBook:
         vetoes = [(start, end) for start, end, _ in self._vetoes.longest(text)]
         found: list[Try] = []
         last = 0
-        for start, end, word in self._automaton.every(text):
+        words = self._automaton.words
+        for number, start, end in self._automaton.every(text):
             if end != last and found:
                 yield found
                 found = []
             last = end
+            word = words[number]
             family = families.get(word) or self._family(word)
             low = opens[bisect_right(opens, start) - 1]
             lines = family.fulfilled(text, marks, low, start)
             if lines and not _within(vetoes, start, end):
-                found.extend((number, start, end, word, form, some) for number, form, some in lines)
+                for at, form, some in lines:
+                    found.append((at, start, end, word, form, some))
         if found:
             yield found
 

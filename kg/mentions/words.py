@@ -15,28 +15,28 @@ class Automaton:
     def __init__(self, words: Iterable[str], overlapping: bool = False, kept: bool = True) -> None:
         import ahocorasick_rs
 
-        self._words = sorted(set(filter(None, words)))
+        self.words = sorted(set(filter(None, words)))
         kind = ahocorasick_rs.MatchKind.Standard if overlapping else ahocorasick_rs.MatchKind.LeftmostLongest
         how = None if kept else ahocorasick_rs.Implementation.NoncontiguousNFA
-        self._automaton = ahocorasick_rs.AhoCorasick(self._words, matchkind=kind, implementation=how)
+        self._automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=kind, implementation=how)
         self._longer = (
-            [tuple(_begun(self._words, at)) for at in range(len(self._words))] if overlapping else []
+            [tuple(_begun(self.words, at)) for at in range(len(self.words))] if overlapping else []
         )
 
     def longest(self, text: str) -> Iterator[tuple[int, int, str]]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):
-            yield start, end, self._words[index]
+            yield start, end, self.words[index]
 
-    def every(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, word) of the longest word at every place where one begins, by end, the longest first.
+    def every(self, text: str) -> list[tuple[int, int, int]]:
+        """(number of the word, start, end) of the longest word at every place where one begins, by end, the longest first.
 
         Overlapping hits come so from the automaton; only of a word that begins others must it be seen whether they are there.
         """
-        words, longer = self._words, self._longer
+        longer = self._longer
         return [
-            (start, end, words[index])
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if not longer[index] or not text.startswith(longer[index], start)
+            hit
+            for hit in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if not longer[hit[0]] or not text.startswith(longer[hit[0]], hit[1])
         ]
 
 
