@@ -66,7 +66,9 @@ class Form:
         whole: Sequence[int] | None = None
         for line in lines if alone else ():
             if not line.last:
-                highs: Sequence[int] = [high for high in line.right(ground, end) if self._ends(ground, end, high)]
+                highs: Sequence[int] = [
+                    high for high in line.right(ground, end) if self._ends(ground, end, high)
+                ]
             elif whole is None:
                 highs = whole = (end,) if self._ends(ground, end, end) else ()
             else:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from kg.mentions.segment import apart, backwards, cut_word, tag, words
+from kg.mentions.segment import apart, backwards, cut_word, pairs, tag, words
 from kg.mentions.vocabulary import Vocabulary
 from kg.model import Document, Mention
 
@@ -39,6 +39,7 @@ class Ground:
     opens: list[int] = field(init=False)
     sound: tuple[dict[int, bool], dict[int, bool]] = field(default_factory=lambda: ({}, {}))
     torn: bool = field(init=False)
+    followers: Mapping[str, str] = field(default_factory=pairs)
     runs: dict[tuple[int, int, int, str], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -195,7 +196,7 @@ class Ground:
 
     def _sound_end(self, end: int) -> bool:
         text = self.text
-        if end >= len(text) or text[end] in STOPPERS or apart(text[end - 1], text[end]):
+        if end >= len(text) or text[end] in STOPPERS or apart(self.followers, text[end - 1], text[end]):
             return True
         low = self.stretch_left(end, 8)
         word, cut = cut_word(text, low, end, self.stretch_right(end, 4))
@@ -223,7 +224,9 @@ class Ground:
 
     def _sound_start(self, start: int) -> bool:
         text = self.text
-        if not start or text[start - 1] in STOPPERS or (start < len(text) and apart(text[start - 1], text[start])):
+        if not start or text[start - 1] in STOPPERS:
+            return True
+        if start < len(text) and apart(self.followers, text[start - 1], text[start]):
             return True
         low = self.stretch_left(start, 6)
         word, cut = cut_word(text, low, start, self.stretch_right(start, 6))

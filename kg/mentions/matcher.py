@@ -151,9 +151,7 @@ def _texts(values: Sequence[str], left: bool) -> Step:
     return leftwards if left else rightwards
 
 
-def _grouped(
-    options: Sequence[pattern.Sequence], left: bool
-) -> Iterator[pattern.Sequence | tuple[str, ...]]:
+def _grouped(options: Sequence[pattern.Sequence], left: bool) -> Iterator[pattern.Sequence | tuple[str, ...]]:
     """The options of a choice, where fixed words that follow each other and can never stand in one place are one step."""
     texts: list[str] = []
     for option in options:

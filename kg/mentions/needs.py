@@ -13,7 +13,6 @@ from kg import pattern
 from kg.mentions.ground import STOPPERS
 from kg.mentions.matcher import listed
 
-
 FAR = 1 << 30  # no clause is so long
 
 

@@ -120,9 +120,8 @@ def bounds(window: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def apart(before: str, after: str) -> bool:
-    """Has no word of the dictionary these signs side by side, so that every way to cut a text cuts it between them?"""
-    followers = pairs()
+def apart(followers: Mapping[str, str], before: str, after: str) -> bool:
+    """Has no word of the dictionary these signs side by side (`pairs`)? Every way to cut a text then cuts it between them."""
     behind = followers.get(before)
     return behind is not None and after not in behind and after in followers
 
@@ -133,10 +132,11 @@ def backwards(text: str, low: int, high: int) -> Iterator[str]:
     What stands between signs that are `apart` is segmented piece by piece: such pieces are short, and the same come again
     and again.
     """
+    followers = pairs()
     end = high
     while end > low:
         begin = end - 1
-        while begin > low and not apart(text[begin - 1], text[begin]):
+        while begin > low and not apart(followers, text[begin - 1], text[begin]):
             begin -= 1
         if end - begin == 1:
             yield text[begin]
@@ -147,12 +147,13 @@ def backwards(text: str, low: int, high: int) -> Iterator[str]:
 
 def cut_word(text: str, low: int, cut: int, high: int) -> tuple[str, int]:
     """The word of text[low:high] that an offset cuts, and where in it; ("", 0) where a word begins or ends."""
-    if not low < cut < high or apart(text[cut - 1], text[cut]):
+    followers = pairs()
+    if not low < cut < high or apart(followers, text[cut - 1], text[cut]):
         return "", 0
     at, end = cut - 1, cut + 1
-    while at > low and not apart(text[at - 1], text[at]):
+    while at > low and not apart(followers, text[at - 1], text[at]):
         at -= 1
-    while end < high and not apart(text[end - 1], text[end]):
+    while end < high and not apart(followers, text[end - 1], text[end]):
         end += 1
     for word in words(text[at:end]):
         if at + len(word) > cut:

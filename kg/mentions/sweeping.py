@@ -35,7 +35,8 @@ class Family:
 
     `said`: the words that fulfil a bit, by their last sign, each with how far before the trigger it may end; `opening`: those
     that end with a stopper, which can only be the one before the clause. `marked`: for each reach, the bits that the ends
-    of mentions fulfil, by their mark. `reach`: the farthest of all. `known`: the lines, by the bits fulfilled.
+    of mentions fulfil, by their mark. `reach`: the farthest of all. `gate`: signs of which one must stand just before the
+    trigger in any case. `known`: the lines, by the bits fulfilled.
     """
 
     lines: tuple[tuple[int, Form, Triggered, int], ...]
@@ -43,6 +44,7 @@ class Family:
     opening: Mapping[str, Sequence[Said]]
     marked: Sequence[tuple[int, Sequence[int]]]
     reach: int
+    gate: frozenset[str]
     known: dict[int, tuple[Lines, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -62,9 +64,13 @@ class Family:
                 wanted = sum(classes[name] for name in need.types)
                 for mark in range(len(table)):
                     table[mark] |= bit if mark & wanted else 0
-        needed = tuple((at, form, line, sum(bits[one] for one in {*needs})) for at, form, line, needs in lines)
-        reach = max((need.reach for need in bits if need.words), default=-1)
-        return cls(needed, *said, sorted(marked.items()), reach if said[0] else -1)
+        needed = tuple(
+            (at, form, line, sum(bits[one] for one in {*needs})) for at, form, line, needs in lines
+        )
+        reach = max((need.reach for need in bits if need.words), default=-1) if said[0] else -1
+        gates = [_gate(needs) for _, _, _, needs in lines]
+        gate = frozenset().union(*gates) if all(gates) else frozenset()
+        return cls(needed, *said, sorted(marked.items()), reach, gate)
 
     def fulfilled(self, text: str, marks: bytearray, low: int, start: int) -> tuple[Lines, ...]:
         """The lines that may lead somewhere left of a trigger at `start`, in a clause that opens at `low`."""
@@ -76,7 +82,8 @@ class Family:
         if self.reach >= 0:
             said = self.said
             begin = max(low, start - self.reach - 1)
-            for end, sign in enumerate(text[begin:start], begin + 1):
+            before = text[begin:start]
+            for end, sign in () if said.keys().isdisjoint(before) else enumerate(before, begin + 1):
                 if sign in said:
                     for word, reach, bit in said[sign]:
                         if end + reach >= start and text.endswith(word, 0, end):
@@ -85,15 +92,21 @@ class Family:
             for mark in marks[max(low, start - reach) : start + 1].translate(None, b"\0"):
                 bits |= table[mark]
         known = self.known.get(bits)
-        return self._having(bits) if known is None else known
+        return self.having(bits) if known is None else known
 
-    def _having(self, bits: int) -> tuple[Lines, ...]:
+    def having(self, bits: int) -> tuple[Lines, ...]:
         found: dict[int, tuple[Form, list[Triggered]]] = {}
         for number, form, line, needed in self.lines:
             if needed & bits == needed:
                 found.setdefault(number, (form, []))[1].append(line)
         self.known[bits] = made = tuple((number, form, tuple(some)) for number, (form, some) in found.items())
         return made
+
+
+def _gate(needs: Sequence[Need]) -> frozenset[str]:
+    """The signs of which one must stand just before a trigger; none where others may."""
+    beside = next((need for need in needs if need.reach == 0 and not need.types), None)
+    return frozenset(word[-1] for word in beside.words) if beside else frozenset()
 
 
 class FormBook:
@@ -106,7 +119,7 @@ class FormBook:
         vetoes -= {head + CHIEF for head in seeds.words.get("chief-heads", ())}  # 财政部|长
         self._vetoes = Automaton(vetoes)
         self._automaton = Automaton(triggers, overlapping=True)
-        self.families: dict[str, Family] = {}
+        self.families: list[Family | None] = [None] * len(triggers)
         self.shared: dict[tuple[int, ...], Family] = {}
         every = (need for form in self.forms for line in form.lines for need in form.needs(line))
         self._bits = {name: 1 << at for at, name in enumerate(sorted({n for e in every for n in e.types}))}
@@ -119,7 +132,7 @@ class FormBook:
         """The book with another form in the place of one; the words that trigger it stay."""
         other = copy(self)
         other.forms = (*self.forms[:number], form, *self.forms[number + 1 :])
-        other.families, other.shared = {}, {}
+        other.families, other.shared = [None] * len(self.families), {}
         return other
 
     def sweep(self, ground: Ground) -> None:
@@ -139,23 +152,22 @@ class FormBook:
 
     def _tries(self, ground: Ground, marks: bytearray) -> Iterator[list[Try]]:
         """What is worth trying, those together whose triggers end together; the marks may change from one to the next."""
-        text, opens, families = ground.text, ground.opens, self.families
+        text, opens, families, words = ground.text, ground.opens, self.families, self._automaton.words
         vetoes = [(start, end) for start, end, _ in self._vetoes.longest(text)]
         found: list[Try] = []
         last = 0
-        words = self._automaton.words
         for number, start, end in self._automaton.every(text):
+            family = families[number] or self._family(number)
+            if family.gate and text[start - 1 : start] not in family.gate:
+                continue
             if end != last and found:
                 yield found
                 found = []
             last = end
-            word = words[number]
-            family = families.get(word) or self._family(word)
-            low = opens[bisect_right(opens, start) - 1]
-            lines = family.fulfilled(text, marks, low, start)
+            lines = family.fulfilled(text, marks, opens[bisect_right(opens, start) - 1], start)
             if lines and not _within(vetoes, start, end):
                 for at, form, some in lines:
-                    found.append((at, start, end, word, form, some))
+                    found.append((at, start, end, words[number], form, some))
         if found:
             yield found
 
@@ -163,19 +175,20 @@ class FormBook:
         """The bits of the classes of a mention that may stand left of a trigger."""
         return 0 if mention.weak and mention.type == PLACE else self._marks.get(mention.type, 0)
 
-    def _family(self, word: str) -> Family:
+    def _family(self, number: int) -> Family:
         """The lines that a word triggers; words that trigger the same lines share what is remembered."""
+        word = self._automaton.words[number]
         lines = [
-            (number, form, line, form.needs(line))
-            for number, form in enumerate(self.forms)
+            (at, form, line, form.needs(line))
+            for at, form in enumerate(self.forms)
             for line in form.lines
             if word in line.triggers
         ]
         alike = tuple(id(line) for _, _, line, _ in lines)
         if alike not in self.shared:
             self.shared[alike] = Family.of(lines, self._bits)
-        self.families[word] = self.shared[alike]
-        return self.families[word]
+        self.families[number] = family = self.shared[alike]
+        return family
 
 
 def _first(ground: Ground, tries: list[Try]) -> Mention | None:

@@ -19,9 +19,7 @@ class Automaton:
         kind = ahocorasick_rs.MatchKind.Standard if overlapping else ahocorasick_rs.MatchKind.LeftmostLongest
         how = None if kept else ahocorasick_rs.Implementation.NoncontiguousNFA
         self._automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=kind, implementation=how)
-        self._longer = (
-            [tuple(_begun(self.words, at)) for at in range(len(self.words))] if overlapping else []
-        )
+        self._longer = [tuple(_begun(self.words, at)) for at in range(len(self.words))] if overlapping else []
 
     def longest(self, text: str) -> Iterator[tuple[int, int, str]]:
         for index, start, end in self._automaton.find_matches_as_indexes(text):

@@ -89,3 +89,23 @@ def test_a_damaged_cache_is_made_anew(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_the_words_are_the_window(text: str) -> None:
     assert "".join(segment.words(text)) == text
     assert {0, len(text)} <= segment.bounds(text)
+
+
+@given(st.text(alphabet="工会组织部门广大职工的2A，", max_size=40))
+def test_pieces_are_cut_as_the_whole(text: str) -> None:
+    """Signs that no word has side by side part a text wherever it stands; so the pieces give the words of the whole."""
+    whole = segment.words(text)
+    assert [*segment.backwards(text, 0, len(text))] == [*reversed(whole)]
+    bounds = segment.bounds(text)
+    for cut in range(len(text) + 1):
+        word, at = segment.cut_word(text, 0, cut, len(text))
+        assert (word == "") == (cut in bounds)
+        assert not word or text[cut - at : cut - at + len(word)] == word in whole
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "apart"),
+    [("县", "组", True), ("工", "会", False), ("会", "龘", False), ("的", "，", False)],
+)
+def test_what_may_be_one_word_is_not_apart(before: str, after: str, apart: bool) -> None:
+    assert segment.apart(segment.pairs(), before, after) is apart
