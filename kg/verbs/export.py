@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.exports.copies import write_stand_off
 from kg.exports.formats import Job, Notes, chosen, formats
 from kg.exports.selection import Selection, select
 from kg.graph import Graph
@@ -37,17 +40,10 @@ def export(
     """
     place = Path(path)
     if tool := exchange.form(place, form, output):
-        return _drawn(output, place, tool, texts)
+        return _drawn(output, place, tool, wanted, texts)
     graph = output if isinstance(output, Loaded) else load(output)
     exporter = chosen(place, form).exporter()
-
-    def read() -> Graph:
-        _check(graph)
-        ego = graph.entity(wanted.ego).iri if wanted.ego else ""
-        about = (wanted.types, wanted.relations, wanted.documents)
-        return select(graph.graph(), Selection(*about, ego, wanted.depth))
-
-    job = Job(graph.folder, read, wanted.whole, evidence, raw_csv, bom)
+    job = Job(graph.folder, lambda: _part(graph, wanted), wanted.whole, evidence, raw_csv, bom)
     aside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         notes = exporter(job, aside)
@@ -64,20 +60,39 @@ def suffixes() -> tuple[str, ...]:
     return tuple(sorted((*formats(), *exchange.FORMATS)))
 
 
-def _drawn(output: Path | str | Loaded, place: Path, tool: str, texts: Path | None) -> Notes:
+def _part(graph: Loaded, wanted: Selection) -> Graph:
+    """What is wanted of a graph; `wanted.ego` may be a name."""
+    _check(graph)
+    ego = graph.entity(wanted.ego).iri if wanted.ego else ""
+    return select(graph.graph(), replace(wanted, ego=ego))
+
+
+def _drawn(
+    output: Path | str | Loaded, place: Path, tool: str, wanted: Selection, texts: Path | None
+) -> Notes:
     """Write annotations for a tool; what somebody has annotated in a folder is never written over."""
     if place.is_dir() and any(place.iterdir()):
         wrong = "there are files in it, which somebody may have annotated"
         raise OutputError(str(place), wrong, hint="another name")
     aside = place.with_name(f".{place.name}.{os.getpid()}")
+    lines = place.with_name(f"{aside.name}.jsonl")
     try:
-        exchange.write(exchange.source(output, texts), aside, tool)
+        found = exchange.source(output, texts) if wanted.whole else _kept(output, wanted, lines)
+        exchange.write(found, aside, tool)
         _put(aside, place)
     except OSError as error:
         raise OutputError(str(place), f"cannot be written, {error.strerror or error}") from error
     finally:
         _drop(aside)
+        _drop(lines)
     return ()
+
+
+def _kept(output: Path | str | Loaded, wanted: Selection, lines: Path) -> Iterable[exchange.Annotated]:
+    """The annotations of what is wanted of a build; they go through a file of their own."""
+    graph = output if isinstance(output, Loaded) else load(output)
+    write_stand_off(Job(graph.folder, lambda: _part(graph, wanted), whole=False), lines)
+    return exchange.annotated(graph, lines)
 
 
 def _check(graph: Loaded) -> None:

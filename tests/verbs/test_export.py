@@ -19,6 +19,7 @@ from kg.exports import formats
 from kg.exports.json_ld import context
 from kg.exports.selection import Selection
 from kg.graph import Graph
+from kg.verbs import exchange
 from kg.verbs.export import export, suffixes
 from kg.verbs.load import load
 from tests.written import written
@@ -284,3 +285,22 @@ def test_a_graph_with_nothing_in_it(output: Path, tmp_path: Path, suffix: str) -
     path = tmp_path / f"graph{suffix}"
     assert formats.chosen(path).exporter()(formats.Job(output, lambda: nothing, whole=False), path) == ()
     assert contents(path)
+
+
+@pytest.mark.parametrize("suffix", [".brat", ".doccano.jsonl", ".labelstudio.json"])
+def test_a_part_goes_to_the_tools_of_annotators_too(output: Path, tmp_path: Path, suffix: str) -> None:
+    whole, part = tmp_path / f"whole{suffix}", tmp_path / f"part{suffix}"
+    export(output, whole)
+    export(output, part, Selection(types=("Organisation",), documents=("刊物/magazine.txt",)))
+    (found,) = [one.annotation for one in exchange.read(part)]
+    before = {one.annotation.path: one.annotation for one in exchange.read(whole)}
+    assert len(before) == 2
+    assert {one.type for one in found.entities} == {"Organisation"}
+    assert [one.p for one in found.relations] == ["cooperatesWith"]
+    assert 0 < len(found.mentions) < len(before[found.path].mentions)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_annotations_that_no_build_wrote_have_no_parts(output: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="a folder that kg build wrote"):
+        export(output / "annotations.jsonl", tmp_path / "x.brat", Selection(types=("Organisation",)))

@@ -69,14 +69,17 @@ def write(documents: Iterable[Annotated], path: Path, form: str) -> None:
             path.write_bytes(b"".join(lines))
 
 
-def annotated(output: Loaded) -> Iterator[Annotated]:
-    """What a build found, document by document, beside the texts, each relation with the rules that read it."""
+def annotated(output: Loaded, lines: Path | None = None) -> Iterator[Annotated]:
+    """What a build found, document by document, beside the texts, each relation with the rules that read it.
+
+    `lines` are the annotations of a part of it.
+    """
     from kg import seeds
     from kg.verbs.blame import with_rules
     from kg.verbs.sources import Sources
 
     sources = Sources(output, seeds.load().words)
-    for one in with_rules(load(output.folder / ANNOTATIONS), output).values():
+    for one in with_rules(load(lines or output.folder / ANNOTATIONS), output).values():
         text = sources.text(one.path)
         if not text and one.mentions:
             raise KgError(one.path, "its text is gone", "the source that the build read, where it was")
