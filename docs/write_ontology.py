@@ -26,7 +26,8 @@ HEAD = """# The ontology
 
 Small on purpose: what policy text speaks of, and what it says about it. `ontology/policy.ttl` (OWL, Turtle) is the
 one place that says what exists: code, rules, shapes, pictures and this page read it from there. `ontology/shapes.ttl`
-(SHACL) says what a finished graph must hold; `kg verify` checks it.
+(SHACL) says what a finished graph must hold; `kg verify` checks it. What it has to be good for is said by twenty competency
+questions in SPARQL, each with its answer read off the demonstration corpus: [tests/competency](../tests/competency).
 
 The namespace is `{namespace}`, prefix `pk:`. It follows the pattern of a permanent identifier that is not registered
 yet: the names are good, but they do not answer on the web. Entities have IRIs under a base of your choice (`kg build
