@@ -31,8 +31,7 @@ __all__ = ["keep", "resolve"]
 
 SHARED = "shared-head"
 LEVELLED = ("body-of-level", "league-of-place", SHARED)  # forms whose names the document completes
-SHORT = "short-body"
-THAT = "该"
+SHORT, SIGNED, THAT = "short-body", "signature", "该"
 OTHERS = ("Date", "Number", "Version", "Event", "Place", "Programme", "Group")
 BODY, GOVERNMENT = "Organisation", "人民政府"
 
@@ -116,9 +115,7 @@ class _Resolver:
         self.levelled = frozenset(m.start for m in mentions if m.form in LEVELLED)
         self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
         title = own_title(document, mentions, known.manner.announcing)
-        self.own: Entity | None = None
-        if title is not None:
-            self.own = own_entity(document, mentions, title, self.titles)
+        self.own = own_entity(document, mentions, title, self.titles) if title is not None else None
         self.citations = Citations(document, mentions, self.own, self.titles, known.manner, self.onto)
         for mention in self.of["Programme"]:
             self.programmes.note(mention, self.said(mention))
@@ -187,9 +184,18 @@ class _Resolver:
         title_end = self.document.blocks[0].end if self.document.blocks else 0
         titled = [entity for at, entity in fitting if at < title_end and said[0] != THAT]
         whole = next(iter(titled or [entity for _, entity in fitting[::-1]]), None)
+        if whole is None and said[0] != THAT:
+            whole = self._signer(heads)
         if whole is None or not rest:
             return whole
         return Entity(mention.type, whole.key + rest, (whole.names[0] + rest, said))
+
+    def _signer(self, heads: tuple[str, ...]) -> Entity | None:
+        """The body of one of these heads that signs the document."""
+        spans = [(block.start, block.end) for block in self.document.blocks if block.kind == SIGNED]
+        signed = (m for m in self.of[BODY] if any(start <= m.start < end for start, end in spans))
+        fitting = (m for m in signed if squeeze(self.said(m)).endswith(heads))
+        return next((self.known.body(self.said(m), m.type) for m in fitting), None)
 
     def _second(self, mention: Mention, said: str) -> Entity | None:
         """领导小组 after 甲市乙工作领导小组 is that body, and 领导小组办公室 is its office."""

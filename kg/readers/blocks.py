@@ -42,7 +42,7 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
     found: list[Block] = []
     above, titled, ordered = True, False, False
     for at, piece in enumerate(pieces):
-        ordered = ordered or (above and shapes.order.fullmatch(piece.text) is not None)
+        ordered = ordered or (above and not titled and shapes.order.fullmatch(piece.text) is not None)
         if (ordered and _published(pieces, at, found, shapes)) or (
             above and _announced(piece, found, shapes)
         ):

@@ -256,4 +256,4 @@ def _title(run: list[Line], line: Line, shapes: Shapes, before: str) -> bool:
         return False
     if finished(line.text) or not shapes.title.match(line.text) or shapes.title.match(last.text):
         return False
-    return max(len(last.text), len(line.text)) <= 2 * _SHORT and len(last.text) > _SHORT // 4
+    return max(len(last.text), len(line.text)) <= 2 * _SHORT and len(last.text) >= _SHORT // 4
