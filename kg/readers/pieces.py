@@ -69,7 +69,12 @@ def pieces(piece: Piece, shapes: Shapes, *, head: bool) -> Iterator[Piece]:
     inner: list[int] = []
     for start, end in pairwise(ordered):
         inner.extend(_inner(piece.text, start, end, shapes))
-    yield from _cut(piece, sorted(bounds.union(inner)), shapes)
+    yield from _cut(piece, [at for at in sorted(bounds.union(inner)) if not _titled(piece.text, at)], shapes)
+
+
+def _titled(text: str, at: int) -> bool:
+    """Does a place lie inside 《…》, where a blank parts no paragraph: 《中共中央　国务院关于…的意见》?"""
+    return text.rfind("《", 0, at) > text.rfind("》", 0, at) and text.find("》", at) >= 0
 
 
 def _cut(piece: Piece, bounds: list[int], shapes: Shapes) -> Iterator[Piece]:
