@@ -17,6 +17,9 @@ NUMBER = re.compile(
 )
 STEM = re.compile("[\u4e00-\u9fffA-Za-z]")
 LONGEST_STEM = 30
+SHORTEST_LINE = 8  # letters of a number that stands alone on its line or in brackets
+LETTERS, LONGEST_LETTERS = 3, 6
+OPENERS = "（("
 DATE_ENDS, DIGITS = "年月日", frozenset("0123456789０１２３４５６７８９零〇○一二三四五六七八九十")
 JOINTS = "、 　"
 LEADING_TAGS = frozenset("p c u ud ug uj ul uv uz".split())
@@ -47,6 +50,8 @@ class NumberBook:
         text = ground.text
         for match in NUMBER.finditer(text):
             start = self._start(ground, match.start())
+            if start == match.start():
+                start = self._letters(ground, start)
             if start < match.start() or ground.block_bounds(start) == match.span():
                 yield Mention(start, match.end(), "Number", "document-number")
         for match in self._ordered(text):
@@ -69,7 +74,7 @@ class NumberBook:
     def _start(self, ground: Ground, end: int) -> int:
         """Where a stem begins: after the words that only lead to it (按照国发〔2024〕1号), over the names of joint issuers."""
         at = self._run(ground, end)
-        while 1 < at < end:
+        while 1 < at < end and not _stated(ground, at, end):
             before = at - 1 if ground.text[at - 1] in JOINTS else at
             if not (self._body_ends(ground, before) if before < at else _named(ground, at)):
                 break
@@ -78,6 +83,16 @@ class NumberBook:
                 break
             at = onward
         return at
+
+    @staticmethod
+    def _letters(ground: Ground, end: int) -> int:
+        """农办经〔2023〕8号 by itself: letters that read like words of the sentence are the number's where nothing else stands there."""
+        low = max(ground.block_bounds(end)[0], end - SHORTEST_LINE)
+        at = end
+        while at > low and STEM.match(ground.text[at - 1]):
+            at -= 1
+        alone = at == ground.block_bounds(end)[0] or ground.text[at - 1] in OPENERS
+        return at if alone and end - at > 1 else end
 
     def _body_ends(self, ground: Ground, end: int) -> bool:
         return bool(_named(ground, end)) or ground.text.endswith(
@@ -99,10 +114,17 @@ class NumberBook:
             low -= 1
         at = end
         for word in reversed(words(ground.text[low:end])):
-            if word in self._leads or tag(word) in LEADING_TAGS:
+            if word in self._leads or tag(word) in LEADING_TAGS or _stated(ground, at, end):
                 break
             at -= len(word)
         return at
+
+
+def _stated(ground: Ground, at: int, end: int) -> bool:
+    """Does a body end where the letters of a number begin, so that it gave the number: 甲部|劳部发〔2024〕1号?"""
+    return LETTERS <= end - at < LONGEST_LETTERS and any(
+        m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon" for m in ground.ends.get(at, ())
+    )
 
 
 def _named(ground: Ground, end: int) -> list[int]:
