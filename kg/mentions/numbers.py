@@ -86,7 +86,7 @@ class NumberBook:
 
     @staticmethod
     def _letters(ground: Ground, end: int) -> int:
-        """农办经〔2023〕8号 by itself: letters that read like words of the sentence are the number's where nothing else stands there."""
+        """农办经〔2023〕8号 by itself: letters that read like words are the number's where nothing else stands there."""
         low = max(ground.block_bounds(end)[0], end - SHORTEST_LINE)
         at = end
         while at > low and STEM.match(ground.text[at - 1]):
@@ -123,7 +123,8 @@ class NumberBook:
 def _stated(ground: Ground, at: int, end: int) -> bool:
     """Does a body end where the letters of a number begin, so that it gave the number: 甲部|劳部发〔2024〕1号?"""
     return LETTERS <= end - at < LONGEST_LETTERS and any(
-        m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon" for m in ground.ends.get(at, ())
+        m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon"
+        for m in ground.ends.get(at, ())
     )
 
 
