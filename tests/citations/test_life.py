@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -182,22 +184,45 @@ LIVES = {
     }),
     "a title without a head": (NO_HEAD, {("dateIssued", "2020-03-04"), ("issuedBy", "白鹭市人民政府")}),
 }  # fmt: skip
+BACK = {"amends": "amendedBy", "repeals": "repealedBy"}
 OTHERS = {"cites", "citesProvision", "provisionOf", "stipulates", "establishes", "version"}
 
 
-def life(text: str) -> set[tuple[str, str]]:
-    """What a document says of the instrument that it embodies."""
+def life(text: str, aside: AbstractSet[str] = OTHERS) -> set[tuple[str, str]]:
+    """What a document says of the instrument that it embodies, but for some relations."""
     document = read(text.encode(), "甲.txt", sha256(text.encode()).hexdigest(), "", seeds().words)
     resolved = resolve(document, find(document, seeds()), seeds())
     assert resolved.instrument is not None
     own, facts = resolved.instrument.key, set()
     for fact in relate(resolved, seeds()):
         said = fact.object.key if isinstance(fact.object, Entity) else fact.object.value
-        if fact.subject.key == own and fact.predicate not in OTHERS:
+        if fact.subject.key == own and fact.predicate not in aside:
             facts.add((fact.predicate, said))
-        elif said == own and fact.predicate == "amends":
-            facts.add(("amendedBy", fact.subject.key))
+        elif said == own and fact.predicate in BACK:
+            facts.add((BACK[fact.predicate], fact.subject.key))
     return facts
+
+
+def _heads() -> dict[str, tuple[str, set[tuple[str, str]]]]:
+    """The cases of heads.txt: a text, and under --- what it tells; a backslash joins a line with the next."""
+    told = Path(__file__).with_name("heads.txt").read_text(encoding="utf-8").replace("\\\n", "")
+    cases: dict[str, tuple[str, set[tuple[str, str]]]] = {}
+    for case in told.split("=== ")[1:]:
+        name, _, rest = case.partition("\n")
+        text, *facts = rest.split("--- ")
+        pairs = (fact.strip().partition(" ") for fact in facts)
+        cases[name] = (text, {(predicate, said) for predicate, _, said in pairs})
+    return cases
+
+
+HEADS = _heads()
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_head_tells_its_life(name: str) -> None:
+    text, expected = HEADS[name]
+    aside = (OTHERS | {"addressedTo"}) - {predicate for predicate, _ in expected}
+    assert life(text, aside) == expected
 
 
 @pytest.mark.parametrize("name", LIVES)
