@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -79,6 +80,11 @@ def slug(key: str) -> str:
     >>> slug("甲/乙 第1条"), slug("..")
     ('%E7%94%B2%2F%E4%B9%99%20%E7%AC%AC1%E6%9D%A1', '%2E%2E')
     """
+    return key if key.isascii() and key.isalnum() else _encoded(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _encoded(key: str) -> str:
     encoded = quote(key, safe="", errors="surrogatepass")
     return encoded if encoded.strip(".") else encoded.replace(".", "%2E")  # "." and ".." are steps of a path
 
@@ -88,6 +94,7 @@ def iri(base: str, name: str, key: str) -> str:
     return f"{base}{name}/{slug(key)}"
 
 
+@lru_cache(maxsize=1 << 10)  # each place of a fact asks for it again
 def statement_iri(base: str, fact: Fact) -> str:
     """The IRI of a fact's assertion: a hash of its three parts."""
     value = fact.object
@@ -160,6 +167,7 @@ class _Union:
             at = self.terms.top(row.type), row.key or row.name
             if at not in self.rows or row.name == at[1]:
                 self.rows[at] = row
+        self.met: dict[Entity, str] = {}
         self.keys: dict[str, tuple[str, str]] = {}
         self.types: dict[str, set[str]] = defaultdict(set)
         self.canonical: dict[str, set[str]] = defaultdict(set)
@@ -182,6 +190,9 @@ class _Union:
 
     def meet(self, entity: Entity) -> str:
         """Note an entity and what it is part of; its IRI."""
+        known = self.met.get(entity)
+        if known is not None:
+            return known
         top = self.terms.top(entity.type)
         here = iri(self.base, top, entity.key)
         self.keys[here] = (top, entity.key)
@@ -192,6 +203,7 @@ class _Union:
             whole = self.meet(entity.whole)
             if top == DOCUMENT:
                 self.wholes[here] = whole
+        self.met[entity] = here
         return here
 
     def state(self, assertion: Assertion) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import ontology
-from kg.exports.turtle import Lines, Names, block, comment, literal, text
+from kg.exports.turtle import Lines, Names, block, comment, flat, literal, text
 from kg.graph import Fact, Graph, digest, evidence_iri, iri, statement_iri
 from kg.model import Entity, Evidence, Literal, Reading
 
@@ -76,10 +76,6 @@ def _key(build: Build) -> str:
     return digest(build.version, build.seeds, build.ontology, *filter(None, (build.decisions,)))
 
 
-def _lines(*pairs: tuple[str, str]) -> Lines:
-    return [(predicate, [(value, "")]) for predicate, value in pairs]
-
-
 @dataclass(frozen=True, slots=True)
 class _Page:
     """What the blocks of the file draw on, and how each is made."""
@@ -103,21 +99,21 @@ class _Page:
             ("prov:used", ", ".join(inputs.values())),
             ("prov:wasAssociatedWith", software),
         )
-        yield block(self.own("Activity", _key(build)), _lines(*about))
+        yield flat(self.own("Activity", _key(build)), *about)
         for name, value in used.items():
             known = ("rdfs:label", text(name, "en")), ("dcterms:identifier", text(f"sha256:{value}"))
-            yield block(inputs[name], _lines(("a", "prov:Entity"), *known))
+            yield flat(inputs[name], ("a", "prov:Entity"), *known)
         version = ("schema:softwareVersion", text(build.version))
-        yield block(software, _lines(("a", "prov:SoftwareAgent"), version))
+        yield flat(software, ("a", "prov:SoftwareAgent"), version)
 
     def decisions(self, build: Build) -> Iterator[str]:
         """What a person decided, a row each; evidence that a decision bears on names it."""
         for name, what in build.decided:
             told = ("rdfs:label", text(f"decision:{name}")), ("dcterms:description", text(what))
-            yield block(self.own("Decision", name), _lines(("a", "prov:Entity"), *told))
+            yield flat(self.own("Decision", name), ("a", "prov:Entity"), *told)
 
     def rule(self, rule: str) -> str:
-        return block(self.own("Rule", rule), _lines(("a", "prov:Plan"), ("rdfs:label", text(rule))))
+        return flat(self.own("Rule", rule), ("a", "prov:Plan"), ("rdfs:label", text(rule)))
 
     def assertion(self, fact: Fact, made: str) -> str:
         value = fact.object
@@ -141,25 +137,23 @@ class _Page:
         )
         modality = [("pk:modality", text(place.modality))] if place.modality else []
         decided = ", ".join(self.own("Decision", name) for name in place.decisions)
-        yield block(
+        yield flat(
             self.names.name(here),
-            _lines(
-                ("a", "pk:Evidence, oa:Annotation"),
-                ("pk:supports", self.names.name(statement_iri(self.graph.base, fact))),
-                ("pk:rule", self.own("Rule", place.rule)),
-                *modality,
-                *([("prov:wasInfluencedBy", decided)] if decided else []),
-                ("oa:hasTarget", target),
-            ),
+            ("a", "pk:Evidence, oa:Annotation"),
+            ("pk:supports", self.names.name(statement_iri(self.graph.base, fact))),
+            ("pk:rule", self.own("Rule", place.rule)),
+            *modality,
+            *([("prov:wasInfluencedBy", decided)] if decided else []),
+            ("oa:hasTarget", target),
         )
         reading = self.readings[place.path]
         article = reading.resolved.article_entity(place.article)
         scope = [("oa:hasScope", self.document(article))] if article.whole else []
         source = ("oa:hasSource", self.document(article.whole or article))
         kind = ("a", "oa:SpecificResource")
-        yield block(target, _lines(kind, source, *scope, ("oa:hasSelector", f"{position}, {quote}")))
+        yield flat(target, kind, source, *scope, ("oa:hasSelector", f"{position}, {quote}"))
         span = ("oa:start", str(place.start)), ("oa:end", str(place.end))
-        yield block(position, _lines(("a", "oa:TextPositionSelector"), *span))
+        yield flat(position, ("a", "oa:TextPositionSelector"), *span)
         source_text = reading.document.source.text
         around = (
             ("oa:exact", place.exact),
@@ -167,7 +161,7 @@ class _Page:
             ("oa:suffix", source_text[place.end : place.end + CONTEXT]),
         )
         words = ((name, text(value)) for name, value in around)
-        yield block(quote, _lines(("a", "oa:TextQuoteSelector"), *words))
+        yield flat(quote, ("a", "oa:TextQuoteSelector"), *words)
 
     def document(self, entity: Entity) -> str:
         return self.own("Document", entity.key)

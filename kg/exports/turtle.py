@@ -92,6 +92,12 @@ def block(subject: str, lines: Lines) -> str:
     return "".join(parts) + "\n\n"
 
 
+def flat(subject: str, *pairs: tuple[str, str]) -> str:
+    """`block` for predicates with one object each and no comments, of which there are many."""
+    said = " ;\n    ".join([f"{predicate} {value}" for predicate, value in pairs])
+    return f"{subject} {said} .\n\n"
+
+
 def text(value: str, language: str = "") -> str:
     r"""A string as Turtle, on one line; a lone surrogate, which no RDF can hold, becomes U+FFFD.
 

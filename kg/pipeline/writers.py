@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kg import ontology, store
@@ -41,15 +42,17 @@ def write(
         turtle.write(graph, turtles[0])
     if "evidence" in products or "store" in products:
         evidence.write(graph, readings, made, turtles[1])
-    if "annotations" in products:
-        standoff.write(readings, folder / "annotations.jsonl")
-    if "store" in products:
-        store.load(folder / STORE, turtles)
-    if "explorer" in products:
-        explorer.write(graph, ontology.load(), folder / "explorer.html", texts)
-    if "report" in products:
-        report.write(graph, ontology.load(), folder / "report.html", _account(readings, outcomes))
-    _texts(readings, folder)
+    with ThreadPoolExecutor(1) as beside:  # the store's engine does not hold the interpreter while it loads
+        stored = [beside.submit(store.load, folder / STORE, turtles)] if "store" in products else []
+        if "annotations" in products:
+            standoff.write(readings, folder / "annotations.jsonl")
+        if "explorer" in products:
+            explorer.write(graph, ontology.load(), folder / "explorer.html", texts)
+        if "report" in products:
+            report.write(graph, ontology.load(), folder / "report.html", _account(readings, outcomes))
+        _texts(readings, folder)
+        for one in stored:
+            one.result()
 
 
 def _account(readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> report.Account:
