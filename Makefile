@@ -6,6 +6,7 @@
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
+#   make editor  rebuild the query editor of kg serve from kg/serve/web (npm); nobody needs to who does not change it
 #   make pins    install afresh without pins and write constraints/py311.txt
 #   make clean   take away .venv, caches and what a build wrote
 
@@ -23,7 +24,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint format clients bench docs pins clean
+.PHONY: help demo test lint format clients bench docs editor pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -89,6 +90,9 @@ docs: $(VENV)/.installed
 	@$(BIN)/python docs/write_ontology.py
 	@$(BIN)/python docs/run_questions.py
 
+editor:
+	@cd kg/serve/web && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run --silent build
+
 pins:
 	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins
 	@PIP_CONSTRAINT=build-constraints.txt build/pins/bin/python -m pip install --quiet '.[dev,fast]'
@@ -96,5 +100,5 @@ pins:
 	@mv build/py311.txt constraints/py311.txt && rm -rf build/pins
 
 clean:
-	rm -rf $(VENV) tests/clients/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/clients/node_modules kg/serve/web/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find output -mindepth 1 ! -name README.md -delete

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.serve import pages
@@ -47,10 +48,11 @@ def application(pool: Pool, door: Door, options: Mapping[str, str]) -> Starlette
     cross = Middleware(
         CORSMiddleware, allow_origins=door.origins, allow_methods=methods, expose_headers=exposed
     )
+    refuse = partial(_refuse, site)
     return Starlette(
         routes=[Route(ENDPOINT, sparql, methods=methods), *pages.routes(site)],
         middleware=[Middleware(Guard, hosts=door.hosts), *([cross] if door.origins else [])],
-        exception_handlers={RequestError: _refuse, HTTPException: _refuse},
+        exception_handlers={RequestError: refuse, HTTPException: refuse},
     )
 
 
@@ -71,8 +73,8 @@ async def introduce(request: Request, site: Site) -> Response:
     return Response(describe(address(request), graphs, TRIPLES[wanted]), headers=vary, media_type=wanted)
 
 
-async def _refuse(request: Request, error: Exception) -> Response:
-    """An error as an answer: JSON where it is asked for, one line of text elsewhere."""
+async def _refuse(site: Site, request: Request, error: Exception) -> Response:
+    """An error as an answer: JSON where it is asked for, a page for a browser, one line of text elsewhere."""
     from starlette.exceptions import HTTPException
     from starlette.responses import PlainTextResponse, Response
 
@@ -88,7 +90,10 @@ async def _refuse(request: Request, error: Exception) -> Response:
         if error.retry:
             headers["Retry-After"] = str(error.retry)
     accept = ",".join(request.headers.getlist("accept"))
-    if choose(accept, ("text/plain", JSON, "application/sparql-results+json")) in ("", "text/plain"):
+    wanted = choose(accept, ("text/plain", JSON, "application/sparql-results+json", HTML))
+    if wanted == HTML:
+        return pages.trouble(site, status, told, headers)
+    if wanted in ("", "text/plain"):
         return PlainTextResponse(f"{told['error']}\n", status, headers)
     said = {name: value for name, value in told.items() if value}
     return Response(json.dumps({"status": status, **said}, ensure_ascii=False), status, headers, JSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,12 @@ from urllib.parse import quote
 from kg import ontology
 from kg.exports import terms
 from kg.serve.formats import TRIPLES, choose
-from kg.serve.pages import data, finding, html
+from kg.serve.pages import data, editing, finding, html
 from kg.serve.pages.addresses import DATA, ONTOLOGY, PAGE, Addresses
 from kg.serve.pages.counting import Counter
 from kg.serve.pages.reading import Asked, reader
 from kg.serve.pages.shelf import Shelf
-from kg.serve.site import RequestError, Site
+from kg.serve.site import EDITOR, RequestError, Site
 from kg.verbs.query import named
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def routes(site: Site) -> Sequence[BaseRoute]:
         Route("/dump/{name}", pages.dump),
         Route(ONTOLOGY, pages.ontology),
         Route(ONTOLOGY + "/{name}", pages.term),
+        Route("/sparql-editor", pages.editor, name=EDITOR),
         Route("/void", pages.void),
         Route("/.well-known/void", pages.void),
         Route(PAGE + "{tail:tail}", pages.page),
@@ -81,6 +82,13 @@ class Pages:
         else:
             found = await finding.listed(wanted, self.site, self.addresses)
         return html.answer(self.site, "find.html", found=found, wanted=wanted)
+
+    async def editor(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
+        """The page on which queries are written."""
+        queries = named()
+        known = editing.known(self.site, await self.counter.counts(), queries)
+        scripts = (editing.script(),)
+        return html.answer(self.site, "editor.html", scripts=scripts, queries=queries, known_json=known)
 
     def built(self, request: Request) -> Response:
         """A page that the build wrote."""
@@ -175,6 +183,17 @@ class Pages:
         """What the graph says about a thing, as triples."""
         iri = self.addresses.iri(_tail(request, DATA))
         return await data.about(self.site, self.addresses, iri, data.form(request))
+
+
+def trouble(site: Site, status: int, told: Mapping[str, str | int], headers: Mapping[str, str]) -> Response:
+    """An error as a page: what is wrong, what was wanted, what to try; `told` has these by their names."""
+    return html.answer(
+        site,
+        "trouble.html",
+        status=status,
+        headers=headers,
+        told={"wrong": "", "wanted": "", "hint": "", **told},
+    )
 
 
 def _tails() -> Convertor[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from kg import ontology
 from kg.exports import json_ld
 from kg.exports.turtle import VOCABULARIES
+from kg.serve.endpoint import TRUNCATED
 from kg.serve.formats import MEDIA_TYPES, TRIPLES, choose
 from kg.serve.pages.addresses import Addresses
 from kg.serve.pages.counting import Counts
@@ -56,7 +57,7 @@ async def about(site: Site, addresses: Addresses, iri: str, wanted: TriplesForm)
     body = _json_ld(found.body) if wanted == "jsonld" else found.body
     headers = {"Vary": "Accept", "Link": f'<{addresses.page(iri)}>; rel="alternate"; type="text/html"'}
     if found.truncated:
-        headers["Warning"] = f'199 - "cut short at {found.truncated}"'
+        headers[TRUNCATED] = found.truncated
     return Response(body, headers=headers, media_type=MEDIA_TYPES[wanted])
 
 

@@ -68,7 +68,7 @@ def answer(
 
     allowed = policy(scripts, (style(),), forms="'self'", fetches="'self'" if scripts else "")
     own = {"Content-Security-Policy": allowed + FRAMES, "Vary": "Accept"}
-    page = markup(site, template, scripts=scripts, **shown)
+    page = markup(site, template, scripts=scripts, status=status, **shown)
     return HTMLResponse(page, status, {**own, **(headers or {})})
 
 
