@@ -1,6 +1,8 @@
 """The ontology and the demonstration corpus in; docs/ontology.md, docs/ontology.html and ontology/context.jsonld out.
 
-python docs/write_ontology.py          writes all three
+What stands on the page as an example is noted in docs/ontology-examples.json, and stays there as long as the graph says so.
+
+python docs/write_ontology.py          writes them
 python docs/write_ontology.py --check  exits 1 where one is not what it would write
 """
 
@@ -17,9 +19,10 @@ from kg.exports import terms
 from kg.exports.json_ld import context
 from kg.exports.terms.sample import Sample
 from kg.ontology import Class, Ontology, Property, load, packaged
-from kg.verbs.samples import samples
+from kg.verbs.samples import Key, key, samples
 
 DOCS = Path(__file__).resolve().parent
+KEPT = DOCS / "ontology-examples.json"
 DEMONSTRATION = DOCS.parent / "seeds" / "documents"
 
 HEAD = """# The ontology
@@ -130,15 +133,30 @@ def demonstrated() -> dict[str, Sample]:
     with tempfile.TemporaryDirectory() as folder:
         output, cache = Path(folder) / "output", Path(folder) / "cache"
         kg.build([DEMONSTRATION], output, only=["graph", "evidence", "annotations", "store"], cache=cache)
-        return samples(output)
+        return samples(output, kept=kept())
+
+
+def kept() -> list[Key]:
+    """The examples that the page has."""
+    if not KEPT.is_file():
+        return []
+    return [(one[0], one[1], one[2], one[3], one[4]) for one in json.loads(KEPT.read_text("utf-8"))]
+
+
+def noted(shown: dict[str, Sample]) -> str:
+    """The examples as the next writing of the page will want them."""
+    lines = (json.dumps(one, ensure_ascii=False) for one in sorted({key(each) for each in shown.values()}))
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def main(arguments: list[str]) -> int:
     """Write the files, or say whether they are as they should be."""
     names = json.dumps({"@context": context()}, ensure_ascii=False, indent=1) + "\n"
+    shown = demonstrated()
     wanted = {
         DOCS / "ontology.md": page(load()),
-        DOCS / "ontology.html": terms.page(load(), demonstrated()),
+        DOCS / "ontology.html": terms.page(load(), shown),
+        KEPT: noted(shown),
         packaged() / "context.jsonld": names,
     }
     if arguments == ["--check"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from kg.verbs.trace import Tracer
 LONG = 90
 """Characters of a sentence that a reader takes in at once."""
 
-Rank = tuple[bool, int, bool, int, int, str, str]
+Rank = tuple[bool, bool, int, bool, int, int, str, str]
+Key = tuple[str, str, str, str, str]
+"""The names of a fact's ends and of its property, the path and the rule: by these an example is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Told:
     telling: Telling
     types: tuple[str, str]
     names: tuple[str, str]
+    fresh: bool
 
     def sample(self, instance: str = "") -> Sample:
         """As the page shows it."""
@@ -57,14 +60,24 @@ class _Told:
         prose = text.rstrip("”』」）)")[-1:] in STOPS
         fits = LONG // 4 <= len(text) <= LONG
         place = str(self.fact), self.telling.path
-        return not prose, unclear, not fits, len(self.telling.carried), renamed, *place
+        return self.fresh, not prose, unclear, not fits, len(self.telling.carried), renamed, *place
 
 
-def samples(output: Path | Loaded, seeds_folders: Sequence[Path] = ()) -> dict[str, Sample]:
-    """By the name of a class or property; a term that the graph has nothing of is not there."""
+def key(sample: Sample) -> Key:
+    """What an example is known by."""
+    return sample.subject, sample.predicate, sample.object, sample.path, sample.rule
+
+
+def samples(
+    output: Path | Loaded, seeds_folders: Sequence[Path] = (), kept: Collection[Key] = ()
+) -> dict[str, Sample]:
+    """By the name of a class or property; a term that the graph has nothing of is not there.
+
+    What was an example before (`kept`) stays one as long as the graph says so, and another is taken only where it does not.
+    """
     loaded = output if isinstance(output, Loaded) else load(output)
     graph, terms = loaded.graph(), ontology.load()
-    told = tuple(_told(loaded, graph, tuple(seeds_folders)))
+    told = tuple(_told(loaded, graph, tuple(seeds_folders), frozenset(kept)))
     found: dict[str, Sample] = {}
     for name in terms.properties:
         stated = [one for one in told if one.fact.predicate == name]
@@ -73,10 +86,12 @@ def samples(output: Path | Loaded, seeds_folders: Sequence[Path] = ()) -> dict[s
     for name in terms.classes:
         if sample := _of_class(name, told, terms):
             found[name] = sample
-    return found | _known(graph, told, terms) | _evident(graph, told)
+    return found | _known(graph, terms, kept) | _mentioned(graph, told) | _evident(graph, told)
 
 
-def _told(loaded: Loaded, graph: Graph, seeds_folders: tuple[Path, ...]) -> Iterator[_Told]:
+def _told(
+    loaded: Loaded, graph: Graph, seeds_folders: tuple[Path, ...], kept: frozenset[Key]
+) -> Iterator[_Told]:
     known = seeds.load(seeds_folders)
     sources = Sources(loaded, known.words)
     teller = Teller(loaded, sources, Rules(known), Tracer(sources, known))
@@ -89,7 +104,8 @@ def _told(loaded: Loaded, graph: Graph, seeds_folders: tuple[Path, ...]) -> Iter
             kind, name = node.type, node.label
         for place, quote in zip(places, loaded.quotes(fact), strict=True):
             telling = teller.tell(fact, quote)
-            yield _Told(fact, place, telling, (subject.type, kind), (subject.label, name))
+            here = (subject.label, fact.predicate, name, quote.path, quote.rule)
+            yield _Told(fact, place, telling, (subject.type, kind), (subject.label, name), here not in kept)
 
 
 def _best(told: Iterable[_Told], ends: Sequence[str]) -> _Told:
@@ -116,30 +132,35 @@ def _of_class(name: str, told: Sequence[_Told], terms: Ontology) -> Sample | Non
     return None
 
 
-def _known(graph: Graph, told: Sequence[_Told], terms: Ontology) -> dict[str, Sample]:
-    """Of what the build knows without a sentence: values of the lexicons and files, and which document mentions what."""
+def _known(graph: Graph, terms: Ontology, kept: Collection[Key]) -> dict[str, Sample]:
+    """Of what the build knows without a sentence: values of the lexicons and of files."""
     found: dict[str, Sample] = {}
     nodes: Iterable[Node] = (*graph.entities.values(), *graph.documents.values())
     for node in nodes:
         for name, value in node.literals:
-            if name in terms.properties:
-                found.setdefault(name, Sample(node.label, name, value.value))
+            sample = Sample(node.label, name, value.value)
+            if name in terms.properties and (name not in found or key(sample) in kept):
+                found[name] = sample
+    return found
+
+
+def _mentioned(graph: Graph, told: Sequence[_Told]) -> dict[str, Sample]:
+    """Which document mentions what, by a sentence whose subject that is."""
     mentions = set(graph.mentions)
     papers = {paper.label: paper.iri for paper in graph.documents.values()}
-    for one in sorted(told, key=lambda one: one.rank((SUBJECT,))):
-        if (papers.get(one.telling.article, ""), one.fact.subject) in mentions:
-            pieces = tuple(_as_object(one.telling.pieces))
-            return found | {
-                MENTIONS: replace(
-                    one.sample(),
-                    subject=one.telling.article,
-                    predicate=MENTIONS,
-                    object=one.names[0],
-                    pieces=pieces,
-                    rule="",
-                )
-            }
-    return found
+    there = [one for one in told if (papers.get(one.telling.article, ""), one.fact.subject) in mentions]
+    if not there:
+        return {}
+    one = _best(there, (SUBJECT,))
+    sample = replace(
+        one.sample(),
+        subject=one.telling.article,
+        predicate=MENTIONS,
+        object=one.names[0],
+        pieces=tuple(_as_object(one.telling.pieces)),
+        rule="",
+    )
+    return {MENTIONS: sample}
 
 
 def _as_object(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -10,16 +10,44 @@ import pytest
 import kg
 from kg import ontology
 from kg.exports.terms.sample import Sample
-from kg.verbs.samples import samples
+from kg.verbs.samples import key, samples
 
 KNOWN = ontology.load()
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> dict[str, Sample]:
+def output(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     kg.build([demonstration], folder / "output", cache=folder / "cache")
-    return samples(folder / "output")
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def found(output: Path) -> dict[str, Sample]:
+    return samples(output)
+
+
+def test_what_was_an_example_stays_one_as_long_as_the_graph_says_so(
+    output: Path, found: dict[str, Sample]
+) -> None:
+    assert samples(output, kept=[key(one) for one in found.values()]) == found
+    graph = kg.load(output)
+    other = next(
+        (
+            graph.node(fact.subject).label,
+            fact.predicate,
+            graph.node(str(fact.object)).label,
+            quote.path,
+            quote.rule,
+        )
+        for fact in graph.facts(predicate="holdsPost")
+        for quote in graph.quotes(fact)
+        if graph.node(fact.subject).label != found["holdsPost"].subject
+    )
+    gone = ("某人", "holdsPost", "某职", "gone.txt", "holds")
+    again = samples(output, kept=[other, gone])
+    assert key(again["holdsPost"]) == other
+    assert key(again["implements"]) == key(found["implements"])
 
 
 def test_most_terms_are_shown_and_only_terms(found: dict[str, Sample]) -> None:
