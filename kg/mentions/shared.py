@@ -13,6 +13,7 @@ from kg.seeds import Seeds
 
 FORM = "shared-head"
 JOINTS = ("、", "和", "与", "及", "以及")
+JOINED = frozenset(joint[-1] for joint in JOINTS)
 MOST = 16  # items of a list
 BODY = "Organisation"
 
@@ -30,7 +31,7 @@ class SharedBook:
         self._levels = _any(lists.get("level-words", ()))
         self._regions = frozenset(lists.get("regions", ()))
         self._never = tuple(lists.get("not-before-levels", ())) or ("\0",)
-        counted = rf"(?:等(?:[{NUMERAL_CHARACTERS}\d]+个?)?|[{NUMERAL_CHARACTERS}\d]+个?)"
+        counted = rf"[等{NUMERAL_CHARACTERS}\d][{NUMERAL_CHARACTERS}\d]*(?:(?<!等)个)?"
         self._counted = re.compile(rf"{counted}(?:{_any(lists.get('counted-places', ()))})({_any(heads)})")
         field, joint = _any(lists.get("department-fields", ())), _any(JOINTS)
         tail = f"(?:{_any(lists.get('department-heads', ()))})"
@@ -38,16 +39,37 @@ class SharedBook:
             rf"({self._levels})?({field})((?:(?:{joint})(?:{field}))+)(?:(等(?:有关|相关)?)部门|({tail}))"
         )
         self._field = re.compile(field)
+        self._joint = re.compile(joint)
+        words = lists.get("department-fields", ())
+        self._tails = frozenset(word[-2:] for word in words)
+        self._widest = max(map(len, words), default=0) + max(
+            map(len, lists.get("level-words", ())), default=0
+        )
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """The items that borrow their head, and what the last of a list of departments is."""
         for mention in list(ground.mentions()):
-            if mention.type in self._bodies and not mention.weak:
+            before = ground.text[mention.start - 1 : mention.start]
+            if before in JOINED and mention.type in self._bodies and not mention.weak:
                 yield from self._before_body(ground, mention)
         for match in self._counted.finditer(ground.text):
             yield from self._items(ground, match.start(), match[1], "StateBody", listed=False)
-        for match in self._fields.finditer(ground.text):
+        for match in self._lists(ground.text):
             yield from self._departments(ground, match)
+
+    def _lists(self, text: str) -> Iterator[re.Match[str]]:
+        """The lists of departments, each looked for left of a joint that stands behind a field."""
+        last = 0
+        for joint in self._joint.finditer(text):
+            at = joint.start()
+            if at < last or (text[at - 2 : at] not in self._tails and text[at - 1 : at] not in self._tails):
+                continue
+            for begin in range(max(last, at - self._widest), at):
+                match = self._fields.match(text, begin)
+                if match and match.start(3) == at:
+                    last = match.end()
+                    yield match
+                    break
 
     def _before_body(self, ground: Ground, mention: Mention) -> Iterator[Mention]:
         """甲省、乙省总工会: what stands behind the place of the last is said of the places before."""
