@@ -270,8 +270,10 @@ class Loaded:
             name.removeprefix(OA): values[0] for selector in selectors for name, values in selector.items()
         }
         source, scope = target[OA + "hasSource"][0], target.get(OA + "hasScope", [""])[0]
+        # not all about the source: it mentions a great many things
+        paths = (_text(value) for _, _, value in self.triples(source, ontology.NAMESPACE + "sourcePath"))
         return Quote(
-            path=self._about(source)[ontology.NAMESPACE + "sourcePath"][0],
+            path=next(paths),
             start=int(found["start"]),
             end=int(found["end"]),
             exact=found["exact"],

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 HTML = "text/html"
-BUILT = {"explorer": "explorer.html", "report": "report.html"}
 TERMS = {"policy.ttl": "text/turtle", "shapes.ttl": "text/turtle", "context.jsonld": "application/ld+json"}
 
 
@@ -40,7 +39,7 @@ def routes(site: Site) -> Sequence[BaseRoute]:
     found = [
         Route("/", pages.home),
         Route("/find", pages.find),
-        *(Route(f"/{name}", pages.built) for name in BUILT),
+        *(Route(f"/{name}", pages.built) for name in html.BUILT),
         Route("/favicon.ico", pages.icon),
         Route("/dump/{name}", pages.dump),
         Route(ONTOLOGY, pages.ontology),
@@ -69,8 +68,7 @@ class Pages:
     async def home(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
         """What there is, and where to go on."""
         counts = await self.counter.counts()
-        there = {name: (self.site.output / file).is_file() for name, file in BUILT.items()}
-        return html.answer(self.site, "home.html", counts=counts, queries=named(), there=there)
+        return html.answer(self.site, "home.html", counts=counts, queries=named())
 
     async def find(self, request: Request) -> Response:
         """Things by a name or a part of one, or all of a class."""
@@ -92,7 +90,7 @@ class Pages:
 
     def built(self, request: Request) -> Response:
         """A page that the build wrote."""
-        return html.finished(self.site.output / BUILT[request.url.path.strip("/")])
+        return html.finished(self.site.output / html.BUILT[request.url.path.strip("/")])
 
     def icon(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
         """There is none; said so, a browser does not complain of it on every page."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import jinja2
     from starlette.responses import Response
 
+BUILT = {"explorer": "explorer.html", "report": "report.html"}
+"""The pages that a build writes, by where they are served."""
+
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 FRAMES = "; frame-ancestors 'none'"
 
@@ -45,11 +48,17 @@ def _file(name: str) -> str:
 def markup(site: Site, template: str, **shown: object) -> str:
     """A page as a string."""
     terms = ontology.load()
+    built = {name: (site.output / file).is_file() for name, file in BUILT.items()}
     return (
         _templates()
         .get_template(template)
         .render(
-            site=site, style=style(), policy="", classes=terms.classes, properties=terms.properties, **shown
+            site=site,
+            style=style(),
+            built=built,
+            classes=terms.classes,
+            properties=terms.properties,
+            **shown,
         )
     )
 

@@ -11,6 +11,7 @@ from kg import graph, ontology
 from kg.exports.explorer.sentence import Piece, carried, completed, sentence, shown
 from kg.graph import DOCUMENT, Fact, fact_order, statement_iri
 from kg.model import Evidence, Literal
+from kg.script.dates import DATE, literal
 from kg.serve.pages.addresses import Addresses
 from kg.serve.pages.shelf import Opened
 from kg.verbs.load import Loaded, Quote
@@ -164,7 +165,8 @@ class Speaker:
             else (quote.prefix + quote.exact + quote.suffix, quote.start - len(quote.prefix))
         )
         place = Evidence(quote.path, quote.start - shift, quote.end - shift, quote.exact, quote.rule)
-        place, marks = completed(place, whole, self._names(fact.subject), self._names(fact.object))
+        ends = (self._names(end, quote.exact) for end in (fact.subject, fact.object))
+        place, marks = completed(place, whole, *ends)
         line = f":{text.count(chr(10), 0, quote.start) + 1}" if text else ""
         base = self.graph.manifest.base
         rule = graph.iri(base, "Rule", quote.rule)
@@ -178,9 +180,10 @@ class Speaker:
             self.addresses.page(evidence),
         )
 
-    def _names(self, end: str | Literal) -> tuple[str, ...]:
+    def _names(self, end: str | Literal, words: str) -> tuple[str, ...]:
+        """What an end may be called in a sentence; a date, as it is written there."""
         if isinstance(end, Literal):
-            return (end.value,)
+            return (end.value, *(date[0] for date in DATE.finditer(words) if literal(date) == end))
         node = self.graph.node(end)
         return (node.label, *node.names)
 

@@ -75,6 +75,11 @@ def test_a_fact_stands_with_its_sentence_document_rule_and_marks(asked: Client) 
     assert any(link.startswith("/page/Document/") for link in page.links)
 
 
+def test_a_date_is_marked_as_it_is_written(asked: Client) -> None:
+    page = seen(asked, "/page/LegalInstrument/" + quote("甲省志愿服务条例"))
+    assert ("o", "2023年5月") in page.marked
+
+
 def test_every_link_of_our_own_leads_somewhere(asked: Client, output: Path) -> None:
     base = load(output).manifest.base
     waiting, done = ["/", UNION, "/page/Document/" + quote("刊物/magazine.txt", safe="")], set[str]()
