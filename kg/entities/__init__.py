@@ -23,6 +23,7 @@ from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
 from kg.entities.quoting import parted
+from kg.entities.told import Told
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
 from kg.script.dates import date_literal
 from kg.seeds import Seeds
@@ -31,7 +32,7 @@ __all__ = ["keep", "resolve"]
 
 SHARED = "shared-head"
 LEVELLED = ("body-of-level", "league-of-place", SHARED)  # forms whose names the document completes
-SHORT, SIGNED, THAT = "short-body", "signature", "该"
+SHORT, OFFICE, SIGNED = "short-body", "group-office", "signature"
 OTHERS = ("Date", "Number", "Version", "Event", "Place", "Programme", "Group")
 BODY, GOVERNMENT = "Organisation", "人民政府"
 
@@ -111,7 +112,14 @@ class _Resolver:
             self.named[mention.start].append(mention)
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
-        self.told: list[tuple[int, Entity]] = []
+        self.told = Told(
+            document.blocks[0].end if document.blocks else 0,
+            known.group_posts,
+            known.group_heads,
+            known.own_bodies,
+            lambda word: tuple(known.tables.get("own-body-heads", {}).get(word, word).split()),
+            self._signer,
+        )
         self.levelled = frozenset(m.start for m in mentions if m.form in LEVELLED)
         self.short = {m.start: m.end - m.start for m in mentions if m.form == SHORT}
         title = own_title(document, mentions, known.manner.announcing)
@@ -136,13 +144,17 @@ class _Resolver:
 
     def _body(self, mention: Mention) -> Link | None:
         said = self.said(mention)
-        if said.startswith(self.known.own_bodies):
-            own = self._own(mention, squeeze(said))
-            if own is None:
+        own = said.startswith(self.known.own_bodies)
+        if own or mention.form == OFFICE:
+            meant = (self.told.own if own else self.told.office)(squeeze(said), mention.type, mention.start)
+            if meant is None:
                 return None
-            self.bodies.setdefault(mention.end, own)
-            return Link(mention, own)
-        entity, weak = self._second(mention, squeeze(said)), mention.weak and mention.form != SHORT
+            self.bodies.setdefault(mention.end, meant)
+            return Link(mention, meant)
+        size = self.short.get(mention.start, 0)
+        short = 0 < size <= len(said)
+        entity = self.told.second(squeeze(said), size, mention.type, mention.start) if short else None
+        weak = mention.weak and mention.form != SHORT
         if entity is None:
             if mention.start in self.levelled:
                 whole = mention.key if mention.form == SHARED else said
@@ -159,7 +171,7 @@ class _Resolver:
         if not begun or not any(end == mention.end for end, _ in begun):
             self.bodies.setdefault(mention.end, entity)
         begun.append((mention.end, entity))
-        self.told.append((mention.start, entity))
+        self.told.bodies.append((mention.start, entity))
         return Link(structs.replace(mention, weak=weak) if weak != mention.weak else mention, entity)
 
     def _kind(self, mention: Mention, name: str) -> str:
@@ -175,43 +187,12 @@ class _Resolver:
                 return kind
         return self.known.gazetteer.kind_of_lead(name)
 
-    def _own(self, mention: Mention, said: str) -> Entity | None:
-        """我局 is the body of that head in the title, else the last named; 该校 the last named; 该校党委 is its committee."""
-        size = next(len(word) for word in self.known.own_bodies if said.startswith(word))
-        short, rest = said[1:size], said[size:]
-        heads = tuple(self.known.tables.get("own-body-heads", {}).get(short, short).split())
-        fitting = [pair for pair in self.told if pair[0] < mention.start and pair[1].names[0].endswith(heads)]
-        title_end = self.document.blocks[0].end if self.document.blocks else 0
-        titled = [entity for at, entity in fitting if at < title_end and said[0] != THAT]
-        whole = next(iter(titled or [entity for _, entity in fitting[::-1]]), None)
-        if whole is None and said[0] != THAT:
-            whole = self._signer(heads)
-        if whole is None or not rest:
-            return whole
-        return Entity(mention.type, whole.key + rest, (whole.names[0] + rest, said))
-
     def _signer(self, heads: tuple[str, ...]) -> Entity | None:
         """The body of one of these heads that signs the document."""
         spans = [(block.start, block.end) for block in self.document.blocks if block.kind == SIGNED]
         signed = (m for m in self.of[BODY] if any(start <= m.start < end for start, end in spans))
         fitting = (m for m in signed if squeeze(self.said(m)).endswith(heads))
         return next((self.known.body(self.said(m), m.type) for m in fitting), None)
-
-    def _second(self, mention: Mention, said: str) -> Entity | None:
-        """领导小组 after 甲市乙工作领导小组 is that body, and 领导小组办公室 is its office."""
-        size = self.short.get(mention.start, 0)
-        if not size or len(said) < size:
-            return None
-        head, rest = said[:size], said[size:]
-        whole = next(
-            (e for at, e in reversed(self.told) if at < mention.start and e.names[0].endswith(head)), None
-        )
-        if whole is None or whole.names[0] == head:
-            return None
-        if not rest:
-            return whole
-        names = tuple(dict.fromkeys((whole.names[0] + rest, said)))
-        return Entity(mention.type, whole.key + rest, names)
 
     def _party_hosts(self) -> dict[str, Entity]:
         """A party group's key → the body that it is in, where the group's name begins with the body's."""
@@ -233,15 +214,6 @@ class _Resolver:
         place = self.homes.before(self.document.text, at, level) if level else None
         return self._government(place.name) if place is not None else None
 
-    def _group_of(self, post: str, at: int) -> Entity | None:
-        """The group that a 组长 or 成员 without a body is of: the last leading group or the like named before."""
-        if post not in self.known.group_posts:
-            return None
-        heads = self.known.group_heads
-        return next(
-            (e for start, e in reversed(self.told) if start < at and e.names[0].endswith(heads)), None
-        )
-
     def _posts_and_people(self) -> Iterator[Link]:
         usual = {
             post: self.known.body(name, BODY)
@@ -261,7 +233,7 @@ class _Resolver:
             self.known.strangers,
             self.known.countries,
             self._party_hosts(),
-            self._group_of,
+            self.told.group_of,
             self.bodies,
             inner,
             places,

@@ -12,6 +12,8 @@ from kg.seeds import Seeds
 BLANKS = re.compile("[ 　]+")
 ROOM = re.compile("[ 　](?<![ 　].)[ 　]{0,2}(?![ 　])")
 COLON = re.compile("[：:]")
+WIDEST = 16  # signs of a title written wide
+FOREIGN = ("transliteration-characters", "minority-characters")
 HAN = "[\u4e00-\u9fff]"
 
 
@@ -26,7 +28,10 @@ class RosterBook:
         others = sorted(set(seeds.words.get("group-posts", ())), key=lambda post: (-len(post), post))
         self._posts = frozenset(known)
         self._pairs = frozenset(post for post in known if len(post) == 2)
-        self._others = tuple(others)
+        wide = ("[ 　]{0,3}".join(map(re.escape, post)) for post in others)
+        self._others = re.compile(f"(?:{'|'.join(wide) or '(?!)'})$")
+        signs = "".join(sorted({sign for name in FOREIGN for sign in "".join(seeds.words.get(name, ()))}))
+        self._foreign = re.compile(rf"[：:　]([{signs or chr(0)}]{{3,8}})(?=[　 \n]|$)")
         self._tight = re.compile(rf"[：:　]([{surnames}]{HAN}{{1,3}})(?=[　 \n]|$)")
         self._name = re.compile(rf"(?<!{HAN})[{surnames}][ 　]+{HAN}(?!{HAN})")
 
@@ -38,7 +43,8 @@ class RosterBook:
             yield Mention(start, end, "Post", "roster-post")
         taken = {span[0] for span in posts}
         names: dict[str, None] = {}
-        for start, end in (*self._wide_names(text), *(match.span(1) for match in self._tight.finditer(text))):
+        tight = (match.span(1) for found in (self._tight, self._foreign) for match in found.finditer(text))
+        for start, end in (*self._wide_names(text), *tight):
             said = BLANKS.sub("", text[start:end])
             if start in taken or said in self._posts or not self._in_roster(ground, start):
                 continue
@@ -57,14 +63,15 @@ class RosterBook:
         return _apart(span for span in _wide(text) if self._name.match(text, span[0]))
 
     def _titles(self, text: str) -> Iterator[tuple[int, int]]:
-        """组长 before a colon."""
+        """组长, 副 组 长 before a colon."""
         for colon in COLON.finditer(text):
             end = colon.start()
             while end and text[end - 1] in " 　":
                 end -= 1
-            post = next((post for post in self._others if text.endswith(post, 0, end)), "")
-            if post:
-                yield end - len(post), end
+            low = max(0, end - WIDEST)
+            post = self._others.search(text[low:end])
+            if post is not None:
+                yield low + post.start(), end
 
     def _in_roster(self, ground: Ground, at: int) -> bool:
         """Does a post stand in the line?"""
