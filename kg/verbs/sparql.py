@@ -23,13 +23,14 @@ UPDATES = frozenset("add clear copy create delete drop insert load move with".sp
 
 TOKEN = re.compile(
     r"""
-      (?P<string> \"{3} (?: [^"\\] | \\. | "(?!"") )* \"{3} | '{3} (?: [^'\\] | \\. | '(?!'') )* '{3}
-                | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* ' )
+      (?P<string> \"{3} (?: [^"\\] | \\. | "(?!"") )*+ \"{0,3} | '{3} (?: [^'\\] | \\. | '(?!'') )*+ '{0,3}
+                | " (?: [^"\\\n\r] | \\. )*+ "? | ' (?: [^'\\\n\r] | \\. )*+ '? )
+    | (?P<language> @ [A-Za-z0-9-]+ )
     | (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
     | (?P<comment> \# [^\n\r]* )
     | (?P<variable> [?$] \w+ )
     | (?P<prefixed> (?P<prefix> (?: [^\W\d] [\w.-]* )? ) : (?: [\w:.-] | %[0-9A-Fa-f]{2} | \\. )* )
-    | (?P<word> [A-Za-z]+ )
+    | (?P<word> [^\W\d] [\w.-]*+ )
     | (?P<number> \d+ (?: \.\d+ )? (?: [eE][+-]?\d+ )? )
     | (?P<open> [({\[] )
     | (?P<close> [)}\]] )
@@ -38,6 +39,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""The tokens that matter. An attempt takes all that it has looked at, or has looked at little: the time is in proportion."""
 ENDS = frozenset(("variable", "string", "number", "open"))
 """After these a path has ended: `?a / ?b / ?c` is arithmetic."""
 
@@ -62,11 +64,12 @@ def check(text: str, name: str = "query") -> None:
                 raise QueryError(
                     _place(text, token, name), "SERVICE is refused", "a query that stays within the graph"
                 )
-            if kind == "word" and word in UPDATES:
+            keywords = re.findall("[a-z]+", word) if kind == "word" else []
+            for keyword in UPDATES.intersection(keywords):
                 raise QueryError(
-                    _place(text, token, name), f"{said.upper()} is refused", "a query that changes nothing"
+                    _place(text, token, name), f"{keyword.upper()} is refused", "a query that changes nothing"
                 )
-            operators += word in COMBINERS
+            operators += sum(keyword in COMBINERS for keyword in keywords)
         depth += (kind == "open") - (kind == "close")
         if depth > DEEPEST:
             raise QueryError(

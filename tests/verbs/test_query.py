@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -196,12 +198,42 @@ def test_what_leaves_or_changes_the_graph_is_refused(text: str) -> None:
         'SELECT * { ?s ?p """SERVICE "x" <y>""" }',
         "# SERVICE <http://x/>\nSELECT * { ?s <http://x/SERVICE#LOAD> ?o }",
         "SELECT * { ?s ?p ?o FILTER(?o<3 && ?o>1) }",
+        "SELECT * { ?s ?p 'x'@en-add }",
         "SELECT * { ?s " + "/".join(["rdf:rest"] * 51) + " ?o }",
         "SELECT * { ?s ?p ?o FILTER(" + "?o / " * 60 + "2 = 1) VALUES ?o { " + "-1.5e3 " * 900 + "} }",
     ],
 )
 def test_what_only_looks_so_is_not(text: str) -> None:
     check(text)
+
+
+PIECES = [
+    "甲",
+    "a1",
+    "a.",
+    "'\\",
+    '"\\',
+    "'''",
+    "\\'''a",
+    '\\"""a',
+    "<a",
+    "<",
+    "x:",
+    "@a",
+    "1.",
+    "1e",
+    "?",
+    "#",
+    "\\",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_check_takes_time_in_proportion(piece: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(QueryError):
+        check(piece * (60_000 // len(piece.encode())))
+    assert time.process_time() - start < 0.5
 
 
 def test_values_are_strings_whatever_they_hold(output: Path) -> None:
