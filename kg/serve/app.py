@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
 
 HTML, JSON = "text/html", "application/json"
 
@@ -31,6 +32,7 @@ def application(pool: Pool, door: Door, options: Mapping[str, str]) -> Starlette
     from starlette.exceptions import HTTPException
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
+    from starlette.requests import ClientDisconnect
     from starlette.routing import Route
 
     output, limits = pool.output, pool.limits
@@ -52,7 +54,7 @@ def application(pool: Pool, door: Door, options: Mapping[str, str]) -> Starlette
     return Starlette(
         routes=[Route(ENDPOINT, sparql, methods=methods), *pages.routes(site)],
         middleware=[Middleware(Guard, hosts=door.hosts), *([cross] if door.origins else [])],
-        exception_handlers={RequestError: refuse, HTTPException: refuse},
+        exception_handlers={RequestError: refuse, HTTPException: refuse, ClientDisconnect: _say_nothing},
     )
 
 
@@ -97,3 +99,14 @@ async def _refuse(site: Site, request: Request, error: Exception) -> Response:
         return PlainTextResponse(f"{told['error']}\n", status, headers)
     said = {name: value for name, value in told.items() if value}
     return Response(json.dumps({"status": status, **said}, ensure_ascii=False), status, headers, JSON)
+
+
+async def _say_nothing(request: Request, error: Exception) -> Response:  # noqa: ARG001 - as a handler is called
+    """The answer to a client that has gone: none, for what is sent then would be an error itself."""
+    from starlette.responses import Response
+
+    class Nothing(Response):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            pass
+
+    return Nothing()

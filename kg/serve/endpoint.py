@@ -24,8 +24,6 @@ TRUNCATED = "X-KG-Truncated"
 BODY_SECONDS = 20.0
 """How long a client may take to send a body."""
 MOST = 1000  # fields of a form
-GONE = 499
-"""What is written down of a request whose client did not wait; nobody is there to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,6 @@ async def answer(request: Request, asked: Asked, pool: Pool) -> Response:
     rows, triples = choose(accept, ROWS), choose(accept, TRIPLES)
     work = run(pool, asked, ROWS.get(rows), TRIPLES.get(triples))
     found = await _while_heard(request, work)
-    if not found:
-        return Response(status_code=GONE)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if found.truncated:
         headers[TRUNCATED] = found.truncated
@@ -110,8 +106,6 @@ def _media_type(request: Request) -> str:
 
 async def _body(request: Request, limit: int) -> bytes:
     """What a request brings; one that brings too much is not read to its end."""
-    from starlette.requests import ClientDisconnect
-
     told = request.headers.get("content-length", "0")
     too_large = RequestError(413, f"the request brings more than {limit} bytes", "a shorter query")
     if told.isdecimal() and int(told) > limit:
@@ -125,8 +119,6 @@ async def _body(request: Request, limit: int) -> bytes:
                     raise too_large
     except TimeoutError:
         raise RequestError(408, f"the request was not whole after {BODY_SECONDS:g} s") from None
-    except ClientDisconnect:
-        raise RequestError(400, "the request broke off") from None
     return bytes(body)
 
 
@@ -146,12 +138,16 @@ def _text(raw: bytes) -> str:
         raise RequestError(400, f"the query is no UTF-8 at byte {error.start}", "UTF-8") from error
 
 
-async def _while_heard(request: Request, work: Coroutine[object, object, Result]) -> Result | None:
-    """What comes of some work; when the client goes it is cancelled, and nothing does."""
+async def _while_heard(request: Request, work: Coroutine[object, object, Result]) -> Result:
+    """What comes of some work; it is cancelled when the client goes, which raises ClientDisconnect."""
+    from starlette.requests import ClientDisconnect
+
     working, going = asyncio.create_task(work), asyncio.create_task(_going(request))
     try:
         await asyncio.wait({working, going}, return_when=asyncio.FIRST_COMPLETED)
-        return await working if working.done() else None
+        if not working.done():
+            raise ClientDisconnect
+        return await working
     finally:
         working.cancel()
         going.cancel()

@@ -43,6 +43,13 @@ class Protocol(H11Protocol):
         if self.watch:
             self.watch.cancel()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; an application that is at work on the head of it is told that nobody listens."""
+        super().send_400_response(msg)
+        if cycle := getattr(self, "cycle", None):
+            cycle.disconnected = True
+            cycle.message_event.set()
+
     def _expect(self) -> None:
         if not getattr(self.cycle, "response_complete", True):  # there is no cycle before the first request
             if self.watch:
