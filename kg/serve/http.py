@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from uvicorn import Config, Server
@@ -60,23 +60,31 @@ class Protocol(H11Protocol):
 
 
 class Ending(Server):
-    """A server that ends when it is told to, and leaves the process to go on: there are others to end."""
+    """A server that ends when it is told to, and leaves the process to go on: there are others to end, and `ends` tells them."""
+
+    def __init__(self, config: Config, ends: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.ends = ends
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Listen to signals while the server runs."""
         loop, heard = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
         for one in heard:
-            loop.add_signal_handler(one, self.handle_exit, one, None)
+            loop.add_signal_handler(one, self._end, one)
         try:
             yield
         finally:
             for one in heard:
                 loop.remove_signal_handler(one)
 
+    def _end(self, heard: int) -> None:
+        self.ends()
+        self.handle_exit(heard, None)
 
-def server(app: ASGIApp) -> Server:
-    """The server of an application; it waits for `serve`."""
+
+def server(app: ASGIApp, ends: Callable[[], None]) -> Server:
+    """The server of an application; it waits for `serve`. `ends` is called when it is told to end."""
     config = Config(
         app,
         http=Protocol,
@@ -89,4 +97,4 @@ def server(app: ASGIApp) -> Server:
         h11_max_incomplete_event_size=HEAD_SIZE,
         timeout_graceful_shutdown=ENDING,
     )
-    return Ending(config)
+    return Ending(config, ends)

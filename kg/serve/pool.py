@@ -28,6 +28,7 @@ RETRY = 5
 AGAIN = 3
 """How often a query is asked whose store another build takes away."""
 REMEMBERED = 1000
+STOPS = "the server stops"
 
 
 class Run:
@@ -71,12 +72,16 @@ class Pool:
             await self.close()
             raise OutputError("", self.trouble)
 
-    async def close(self) -> None:
-        """End all processes, and what waits for them."""
+    def end(self) -> None:
+        """Kill all processes, and let down who waits for them."""
         self.closed = True
-        self._let_down("the server stops")
+        self._let_down(STOPS)
         for hired in self.hired:
             hired.kill()
+
+    async def close(self) -> None:
+        """End, and wait until nothing is left."""
+        self.end()
         while self.tasks:
             await asyncio.wait(self.tasks)
 
@@ -98,7 +103,9 @@ class Pool:
 
     async def _free(self, job: Job) -> Hired:
         """A process for a job, when it is its turn."""
-        if self.closed or len(self.first) + len(self.last) >= self.limits.queue + self._places():
+        if self.closed:
+            raise RequestError(503, STOPS, retry=RETRY)
+        if len(self.first) + len(self.last) >= self.limits.queue + self._places():
             raise RequestError(503, "too many queries wait already", retry=RETRY)
         future: asyncio.Future[Hired] = asyncio.get_running_loop().create_future()
         waiting = self.last if job.query in self.been_slow else self.first
@@ -167,7 +174,7 @@ class Pool:
             why = run.why or f"it took longer than {run.job.seconds:g} s"
             raise RequestError(503, why, hint="a narrower query", retry=RETRY)
         except asyncio.IncompleteReadError:
-            why = f"the query engine died of it ({await hired.cause()})"
+            why = STOPS if self.closed else f"the query engine died of it ({await hired.cause()})"
             raise RequestError(503, why, hint="a flatter or narrower query", retry=RETRY) from None
         finally:
             if run in self.overdue:

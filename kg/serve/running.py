@@ -52,7 +52,7 @@ async def _serve(
         app = application(pool, door, options)
         await pool.open()
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        await server(app).serve(sockets=[listening])
+        await server(app, pool.end).serve(sockets=[listening])
     finally:
         await pool.close()
 

@@ -10,7 +10,7 @@ import pytest
 from tests import handmade
 from tests.serving import Server, serving
 
-OPTIONS = "--rows 20 --seconds 2 --body 100 --workers 2 --queue 20 --cors https://a.example --allow-host graph.example"
+OPTIONS = "--rows 20 --seconds 1 --body 100 --workers 2 --queue 20 --cors https://a.example --allow-host graph.example"
 
 
 @pytest.fixture(scope="package")

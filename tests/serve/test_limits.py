@@ -79,9 +79,9 @@ def test_a_query_that_takes_too_long_is_stopped_and_nothing_is_lost(server: Serv
     start = time.monotonic()
     answer = server.ask(ENDLESS)
     assert answer.status == 503
-    assert "took longer than 2 s" in answer.text
+    assert "took longer than 1 s" in answer.text
     assert int(answer.headers["Retry-After"]) > 0
-    assert 1.5 <= time.monotonic() - start <= 3.5
+    assert 0.9 <= time.monotonic() - start <= 2.5
     assert server.ask("ASK {}").status == 200
 
 
@@ -145,7 +145,7 @@ def test_another_build_takes_over_between_two_answers(tmp_path: Path) -> None:
     output = handmade.output(tmp_path)
     shutil.rmtree(output / "store")
     wrong: list[str] = []
-    with _numbered(output, 0), serving(output, "--workers", "2") as server:
+    with _numbered(output, 0), serving(output, "--workers", "1") as server:
         done = threading.Event()
 
         def ask() -> None:
@@ -159,14 +159,14 @@ def test_another_build_takes_over_between_two_answers(tmp_path: Path) -> None:
 
         with ThreadPoolExecutor(2) as crowd:
             asking = [crowd.submit(ask) for _ in range(2)]
-            for number in range(1, 6):
+            for number in range(1, 5):
                 with _numbered(output, number):
                     time.sleep(0.2)
             done.set()
             for one in asking:
                 one.result()
         assert wrong == []
-        assert server.ask("SELECT ?build { ?one <x:of> ?build } LIMIT 1", "text/csv").text.split()[1] == "5"
+        assert server.ask("SELECT ?build { ?one <x:of> ?build } LIMIT 1", "text/csv").text.split()[1] == "4"
 
 
 @contextlib.contextmanager
@@ -204,9 +204,9 @@ def test_a_store_that_is_damaged_or_gone_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_when_it_is_told_to_with_all_that_it_started(output: Path, how: signal.Signals) -> None:
-    with serving(output, "--seconds", "60") as server, ThreadPoolExecutor(2) as crowd:
+    with serving(output, "--seconds", "60", "--workers", "2") as server, ThreadPoolExecutor(2) as crowd:
         running = [crowd.submit(server.ask, ENDLESS) for _ in range(2)]
-        time.sleep(0.7)
+        time.sleep(0.5)
         children = server.children()
         assert len(children) >= 4
         start = time.monotonic()
@@ -216,13 +216,11 @@ def test_it_ends_when_it_is_told_to_with_all_that_it_started(output: Path, how: 
         assert not any(Path(f"/proc/{pid}").exists() for pid in children)
         with socket.create_server(("127.0.0.1", server.port)):
             pass
-        for one in running:
-            with contextlib.suppress(OSError):
-                assert one.result().status >= 500
+        assert {one.result().status for one in running} == {503}
 
 
 def test_its_processes_do_not_outlive_it_when_it_is_killed(output: Path) -> None:
-    with contextlib.suppress(AssertionError), serving(output, "--seconds", "1") as server:
+    with contextlib.suppress(AssertionError), serving(output, "--seconds", "1", "--workers", "1") as server:
         children = server.children()
         with socket.create_connection(("127.0.0.1", server.port)) as raw:
             raw.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())

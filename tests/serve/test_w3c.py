@@ -82,7 +82,7 @@ def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         load(store, KASEI.format(number), folder / "protocol" / f"data{number}.nt")
     store.flush()
     del store
-    with serving(output) as running:
+    with serving(output, "--workers", "1") as running:
         yield running
 
 
