@@ -77,6 +77,14 @@ class Hired:
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
+    async def leave(self) -> int:
+        """Kill it, and wait until it is gone; what it was saying is heard out, or its end would never be noticed."""
+        self.kill()
+        with contextlib.suppress(RuntimeError):  # who asked it is listening still
+            while self.process.stdout and await self.process.stdout.read(1 << 16):
+                pass
+        return await self.process.wait()
+
     async def cause(self) -> str:
         """How it ended, when it has."""
         code = await self.process.wait()

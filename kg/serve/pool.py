@@ -243,8 +243,7 @@ class Pool:
         return hired
 
     def _bury(self, hired: Hired) -> None:
-        hired.kill()
-        self._task(hired.process.wait()).add_done_callback(lambda _: self.hired.discard(hired))
+        self._task(hired.leave()).add_done_callback(lambda _: self.hired.discard(hired))
 
     def _task(self, work: Coroutine[object, object, Done]) -> asyncio.Task[Done]:
         """Something that goes on by itself; it is kept until it is done, and its error, if nobody hears of it, is dropped."""

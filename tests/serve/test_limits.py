@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -19,6 +20,8 @@ from urllib.parse import quote
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.serve.hired import Hired
+from kg.serve.worker import Job
 from tests import handmade
 from tests.serving import ENVIRONMENT, Server, serving
 
@@ -200,6 +203,22 @@ def test_a_store_that_is_damaged_or_gone_is_told(tmp_path: Path) -> None:
 
 
 # --- the beginning and the end
+
+
+def test_a_process_that_is_killed_in_the_middle_of_a_large_answer_is_seen_to_end(output: Path) -> None:
+    """Nobody reads the answer: its pipe is full, and the end of the pipe would not come by itself."""
+    job = Job("SELECT * { ?a ?b ?c . ?d ?e ?f }", "json", "ttl", 100_000, 1 << 24, 10.0)
+
+    async def killed() -> int:
+        hired = await Hired.start("")
+        await hired.open(output, 1 << 30)
+        asked = asyncio.ensure_future(hired.ask(job))
+        while not hired.process.stdout._paused:  # type: ignore[union-attr]  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(0)
+        asked.cancel()
+        return await asyncio.wait_for(hired.leave(), 5)
+
+    assert asyncio.run(killed()) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
