@@ -5,6 +5,7 @@
 #   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make bench   stage timings beside jieba.cut, in one run
+#   make hammer  10,000 requests to a server, a tenth of them hostile: what it answered, how soon, what it lost
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make editor  rebuild the query editor of kg serve from kg/serve/web (npm); nobody needs to who does not change it
 #   make pins    install afresh without pins and write constraints/py311.txt
@@ -24,7 +25,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint format clients bench docs editor pins clean
+.PHONY: help demo test lint format clients bench hammer docs editor pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -85,6 +86,9 @@ $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clien
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/stages.py --json build/bench.json
+
+hammer: $(VENV)/.developing
+	@$(BIN)/python benchmarks/hammer.py --json build/hammer.json
 
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/write_ontology.py
