@@ -1,4 +1,4 @@
-// Reads exports with libraries that others wrote and prints what they found as JSON: node clients.mjs CLIENT FILE [QUERY]
+// Reads exports with libraries that others wrote and prints what they found as JSON: node clients.mjs CLIENT FILE-OR-URL [QUERY]
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -32,6 +32,12 @@ const clients = {
     const { Parser, Store } = await import("n3");
     const store = new Store(new Parser().parse(text()));
     const stream = await new QueryEngine().queryBindings(query, { sources: [store] });
+    const rows = await stream.toArray();
+    return { rows: rows.map((row) => [...row].map(([name, term]) => [name.value, term.value])) };
+  },
+  async endpoint() {
+    const { QueryEngine } = await import("@comunica/query-sparql");
+    const stream = await new QueryEngine().queryBindings(query, { sources: [{ type: "sparql", value: file }] });
     const rows = await stream.toArray();
     return { rows: rows.map((row) => [...row].map(([name, term]) => [name.value, term.value])) };
   },
