@@ -28,7 +28,8 @@ def meeting(said: str, body: tuple[str, Entity] | None, bodies: Mapping[str, str
         holder = bodies.get(short[1], short[1])
         full = f"{holder}第{_ordinal(short[2])}次全国代表大会"
         return Entity("Event", full, _names(full, name))
-    numbered = bool(TERM.search(name) or COUNT.search(name))
+    anybody = body is None and COUNT.match(name) is not None  # 经第6次部务会议通过: of the ministry at hand
+    numbered = not anybody and bool(TERM.search(name) or COUNT.search(name))
     full = _full(name, body)
     full = COUNT.sub(lambda m: f"第{_ordinal(m[1])}次", TERM.sub(lambda m: f"第{_ordinal(m[1])}届", full))
     return Entity("Event", full if numbered else f"{full}@{path}", _names(full, name))
