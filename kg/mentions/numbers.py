@@ -122,9 +122,13 @@ class NumberBook:
 
 def _stated(ground: Ground, at: int, end: int) -> bool:
     """Does a body end where the letters of a number begin, so that it gave the number: 甲部|劳部发〔2024〕1号?"""
-    return LETTERS <= end - at < LONGEST_LETTERS and any(
-        m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon"
-        for m in ground.ends.get(at, ())
+    return (
+        LETTERS <= end - at < LONGEST_LETTERS
+        and at not in _named(ground, end)  # 甲部乙部令第3号: two bodies
+        and any(
+            m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon"
+            for m in ground.ends.get(at, ())
+        )
     )
 
 
