@@ -38,13 +38,16 @@ class RosterBook:
     def find(self, ground: Ground) -> Iterator[Mention]:
         """Wide posts first; a wide name is one where a post or a body stands in its line."""
         text = ground.text
-        posts = [*self._wide_posts(text), *self._titles(text)]
+        wide = [*_wide(text)]
+        pairs = (span for span in wide if text[span[0]] + text[span[1] - 1] in self._pairs)
+        posts = [*_apart(pairs), *self._titles(text)]
         for start, end in posts:
             yield Mention(start, end, "Post", "roster-post")
         taken = {span[0] for span in posts}
         names: dict[str, None] = {}
         tight = (match.span(1) for found in (self._tight, self._foreign) for match in found.finditer(text))
-        for start, end in (*self._wide_names(text), *tight):
+        wide_names = _apart(span for span in wide if self._name.match(text, span[0]))
+        for start, end in (*wide_names, *tight):
             said = BLANKS.sub("", text[start:end])
             if start in taken or said in self._posts or not self._in_roster(ground, start):
                 continue
@@ -53,14 +56,6 @@ class RosterBook:
         for name in names:
             for match in re.finditer(re.escape(name), text):
                 yield Mention(match.start(), match.end(), "Person", "roster-name")
-
-    def _wide_posts(self, text: str) -> Iterator[tuple[int, int]]:
-        """组　长."""
-        return _apart(span for span in _wide(text) if text[span[0]] + text[span[1] - 1] in self._pairs)
-
-    def _wide_names(self, text: str) -> Iterator[tuple[int, int]]:
-        """张　三, with no other sign on either side."""
-        return _apart(span for span in _wide(text) if self._name.match(text, span[0]))
 
     def _titles(self, text: str) -> Iterator[tuple[int, int]]:
         """组长, 副 组 长 before a colon."""

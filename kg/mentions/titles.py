@@ -21,6 +21,7 @@ CITED = re.compile(rf"第[{NUMERAL_CHARACTERS}]+[条款项]")
 BODY_FORMS = {"instrument-about": ("short-body",), "instrument-of-body": ("short-body", "body-by-make")}
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
+DOUBTFUL_FORMS = (*PROVISION_FORMS, *BODY_FORMS)
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 PART = re.compile(
@@ -35,6 +36,7 @@ class TitleBook:
     def __init__(self, seeds: Seeds) -> None:
         kinds = seeds.tables.get("instrument-kind", {})
         self._kinds = sorted(kinds.items(), key=lambda item: (-len(item[0]), item[0]))
+        self._telling = tuple(kinds) or ("\0",)
         self._heads = tuple(
             sorted(seeds.words.get("instrument-heads", ()), key=lambda head: (-len(head), head))
         )
@@ -78,9 +80,11 @@ class TitleBook:
             return row.type
         if any(bare.endswith(head) and not needs.search(bare) for head, needs in self._needs.items()):
             return ""
-        other = max((len(end) for end in self._other_ends if bare.endswith(end)), default=0)
-        head, kind = next(((head, kind) for head, kind in self._kinds if bare.endswith(head)), ("", ""))
-        if kind:
+        other = 0
+        if bare.endswith(self._other_ends):
+            other = max(len(end) for end in self._other_ends if bare.endswith(end))
+        if bare.endswith(self._telling):
+            head, kind = next((head, kind) for head, kind in self._kinds if bare.endswith(head))
             return kind if len(head) > other else ""
         if not other and self._counted.search(bare):
             return "PolicyDocument"
@@ -161,19 +165,18 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
     spans = [(start, end) for start, end, depth in bracketed(ground.text) if depth == 0]
     spans = sorted({*spans, *((m.start, m.end) for m in found if m.form in WHOLE_FORMS)})
     starts = [start for start, _ in spans]
-    bodies: dict[int, list[Mention]] = {}
-    for mention in found:
-        if mention.type in ground.words.anchor_types:
-            bodies.setdefault(mention.start, []).append(mention)
     known = {m.end: m.start for m in found if m.type in INSTRUMENT_KINDS and m.form == "lexicon"}
     for mention in found:
+        if mention.type not in INSTRUMENT_KINDS and mention.form not in DOUBTFUL_FORMS:
+            yield mention
+            continue
         if (
             mention.type == "Statute"
             and mention.form in MADE_FORMS
             and known.get(mention.end, -1) > mention.start
         ):
             continue  # 不影响刑法
-        if mention.form in BODY_FORMS and _nobody(bodies.get(mention.start, ()), mention):
+        if mention.form in BODY_FORMS and _nobody(ground, mention):
             continue
         if (
             mention.type in INSTRUMENT_KINDS
@@ -192,9 +195,10 @@ def without_loose(ground: Ground) -> Iterator[Mention]:
         yield mention
 
 
-def _nobody(bodies: Iterable[Mention], mention: Mention) -> bool:
+def _nobody(ground: Ground, mention: Mention) -> bool:
     """Does a name made of a body's begin with a kind of body or a bare institution: 基金会章程, 政府关于…的规定?"""
-    inner = [body for body in bodies if body.end < mention.end]
+    begun = (m for m in ground.starts.get(mention.start, ()) if m.type in ground.words.anchor_types)
+    inner = [body for body in begun if body.end < mention.end]
     return bool(inner) and all(body.weak or body.form in BODY_FORMS[mention.form] for body in inner)
 
 
