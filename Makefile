@@ -4,8 +4,8 @@
 #   make lint    style, types, import contract
 #   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
-#   make bench   stage timings beside jieba.cut, in one run
 #   make hammer  10,000 requests to a server, a tenth of them hostile: what it answered, how soon, what it lost
+#   make bench   stage timings beside jieba.cut, times of the store beside rdflib, each in one run
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make editor  rebuild the query editor of kg serve from kg/serve/web (npm); nobody needs to who does not change it
 #   make pins    install afresh without pins and write constraints/py311.txt
@@ -86,6 +86,8 @@ $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clien
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/stages.py --json build/bench.json
+	@$(BIN)/kg build seeds/documents -o build/bench --only graph,evidence,store >/dev/null
+	@$(BIN)/python benchmarks/store.py build/bench --json build/store.json
 
 hammer: $(VENV)/.developing
 	@$(BIN)/python benchmarks/hammer.py --json build/hammer.json

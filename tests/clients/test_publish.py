@@ -21,9 +21,16 @@ import pyoxigraph
 import pytest
 
 import kg
+from kg.exports import evidence, turtle
 from kg.verbs.publish import Login, publish
 from kg.verbs.publish.graphs import named_graphs
+from kg.verbs.publish.speech import GraphStore, Updates
+from kg.verbs.publish.stores import store
+from kg.verbs.publish.web import Web
+from tests import handmade
 from tests.clients.conftest import SECONDS, Exports
+from tests.exports import test_any_string as any_string
+from tests.verbs.test_publish import SAMPLES
 
 COUNT = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 BLANK = b"_:"
@@ -165,3 +172,26 @@ def test_a_document_that_is_gone_goes(place: Place, tmp_path: Path) -> None:
     assert found.deleted == [f"{base}Document/a.txt"]
     assert f"{base}Document/a.txt" not in place.counted()
     assert place.counted()[f"{base}Document/b.txt"] > 0
+
+
+@pytest.mark.parametrize("way", ["Graph Store Protocol", "SPARQL Update"])
+def test_any_string_arrives(place: Place, tmp_path: Path, way: str) -> None:
+    """Names with quotes, control characters, escapes of Turtle and of SPARQL: read back as they were sent."""
+    there = store(place.url, place.kind)
+    web = Web(place.login, 0, time.sleep)
+    speech = (
+        GraphStore(web, there.graph)
+        if way == "Graph Store Protocol"
+        else Updates(web, there.query, there.update)
+    )
+    for text in SAMPLES:
+        evidence.write(
+            any_string.graph(text), [handmade.letter()], any_string.BUILD, tmp_path / "evidence.ttl"
+        )
+        turtle.write(any_string.graph(text), tmp_path / "graph.ttl")
+        for one in named_graphs(tmp_path, handmade.BASE):
+            if not one.name.startswith(handmade.BASE):
+                continue  # the ontology is the same each time
+            speech.replace(one)
+            assert {f"{line} .\n".encode() for line in speech.read(one.name)} == set(one.lines), text
+    web.close()

@@ -7,22 +7,30 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph
 import pytest
 
 import kg
 from kg.errors import OutputError, PublishError
+from kg.exports import evidence, turtle
 from kg.graph import iri
 from kg.pipeline import DEFAULT_BASE
 from kg.store import terms
 from kg.verbs.publish import Login, Published, publish
 from kg.verbs.publish.graphs import named_graphs
 from kg.verbs.publish.login import challenges
+from kg.verbs.publish.speech import GraphStore, Updates
 from kg.verbs.publish.stores import store
+from kg.verbs.publish.web import Web
+from tests import handmade
+from tests.exports import test_any_string as any_string
+from tests.exports.test_any_string import HOSTILE
 from tests.stand_in import PASSWORD, TOKEN, USER, StandIn, stand_in
 
 OWN = f"{DEFAULT_BASE}graph/"
@@ -449,3 +457,36 @@ def test_what_was_published_is_told_in_python(first: Path, server: StandIn) -> N
     found = kg.publish(first, server.url)
     assert isinstance(found, Published)
     assert kg.publish(kg.load(first), server.url).unchanged == len(found.sent)
+
+
+# --- any string
+
+SAMPLES = (
+    "\\u0041 \\U0001F600 \\\\u0042",
+    "'''\"\"\"",
+    "} } ; DROP ALL #",
+    "\x00\x01\x7f\x85\ufffe",
+    *HOSTILE,
+)
+
+
+@pytest.mark.parametrize("text", SAMPLES, ids=[str(number) for number in range(len(SAMPLES))])
+def test_any_string_arrives_by_either_way(server: StandIn, text: str) -> None:
+    """Turtle and SPARQL have escapes of their own: a name that looks like one, or ends a string, must stay what it is."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        evidence.write(any_string.graph(text), [handmade.letter()], any_string.BUILD, folder / "evidence.ttl")
+        turtle.write(any_string.graph(text), folder / "graph.ttl")
+        graphs = named_graphs(folder, handmade.BASE)
+    web = Web(Login(), 0, time.sleep)
+    for speech in (
+        GraphStore(web, lambda name: f"{server.url}?graph={quote(name, safe='')}"),
+        Updates(web, server.url, server.url),
+    ):
+        server.store.clear()
+        for one in graphs:
+            speech.replace(one)
+        assert held(server) == {one.name: plain(one.lines) for one in graphs}
+    web.close()
+    labels = {quad.object.value for quad in server.store if quad.predicate.value.endswith("#prefLabel")}  # type: ignore[union-attr]
+    assert any_string.scalar(text) in labels
