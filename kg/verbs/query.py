@@ -32,10 +32,14 @@ WIDEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A query that comes with kg. `parameters` are the values that may be given, each with what it means."""
+    """A query that comes with kg, its title in both languages.
+
+    `parameters` are the values that may be given, each with what it means.
+    """
 
     name: str
     title: str
+    zh: str
     description: str
     parameters: Mapping[str, str]
     text: str
@@ -141,7 +145,7 @@ def named() -> tuple[Named, ...]:
 
 
 def _named(path: Path) -> Named:
-    """A query with what its leading comments say: a title, `$name: …` a parameter, and all else the description."""
+    """A query with what its leading comments say: title, `zh: …` title in Chinese, `$name: …` parameters, and the description."""
     text = path.read_text(encoding="utf-8")
     lines: list[str] = []
     for line in text.splitlines():
@@ -149,8 +153,10 @@ def _named(path: Path) -> Named:
             break
         lines.append(line.removeprefix("#").strip())
     told = [line.removeprefix("$").partition(":") for line in lines if line.startswith("$")]
-    described = " ".join(line for line in lines[1:] if line and not line.startswith("$"))
-    return Named(path.stem, lines[0], described, {name: meaning.strip() for name, _, meaning in told}, text)
+    zh = next((line.removeprefix("zh:").strip() for line in lines if line.startswith("zh:")), "")
+    described = " ".join(line for line in lines[1:] if line and not line.startswith(("$", "zh:")))
+    meanings = {name: meaning.strip() for name, _, meaning in told}
+    return Named(path.stem, lines[0], zh, described, meanings, text)
 
 
 def _text(asked: str) -> tuple[str, str]:

@@ -77,6 +77,8 @@ def test_each_comes_with_a_title_a_description_and_its_parameters() -> None:
     assert len(named()) >= 8
     for one in named():
         assert one.title
+        assert one.zh
+        assert one.zh not in one.description
         assert one.description.endswith("."), one.name
         assert not one.title.endswith(".")
         assert all(f"${name}" in one.text for name in one.parameters)
