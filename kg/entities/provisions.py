@@ -146,11 +146,11 @@ def _division(spot: Spot, first: Step | None) -> Spot:
 
 
 def chained(steps: Sequence[Step], last: Sequence[Step]) -> Steps:
-    """第（三）项 after 第二十五条第（二）项 → [条 25, 项 3]."""
+    """第（三）项 after 第二十五条第（二）项 → [条 25, 项 3]; 第五章 after 第二编第四章 → [编 2, 章 5]."""
     if not steps or not last:
         return tuple(steps)
     rank = RANK.get(steps[0].unit, 9)
-    if rank <= ARTICLE:
+    if rank == ARTICLE:
         return tuple(steps)
     return (*(step for step in last if RANK.get(step.unit, 9) < rank), *steps)
 

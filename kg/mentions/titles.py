@@ -22,6 +22,9 @@ BODY_FORMS = {"instrument-about": ("short-body",), "instrument-of-body": ("short
 WHOLE_FORMS = ("title-line", "title-of-place")
 PROVISION_FORMS = ("provision", "provision-relative")
 DOUBTFUL_FORMS = (*PROVISION_FORMS, *BODY_FORMS)
+NUMBERED = re.compile(
+    r"》\s?[（(]\s?[A-Z]{2,5}(?:/[A-Z]{1,2})?[\s\u3000]?\d"
+)  # 《甲等级评定》（GB/T 18005-1999）
 BRACKET = re.compile("[《》〈〉<>＜＞]")
 CHAPTER = re.compile(r"第\S{1,6}[编章节]|[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 PART = re.compile(
@@ -109,7 +112,7 @@ class TitleBook:
         for opened, closed, depth in bracketed(text):
             start, end = _inside(text, opened, closed)
             title = text[start:end]
-            kind = self.kind(title)
+            kind = self.kind(title) or ("Standard" if NUMBERED.match(text, closed) else "")
             if kind and not (depth == 0 and text.endswith(self._other_before, 0, start - 1)):
                 yield Mention(start, end, kind, "title-in-brackets", self.key(title))
 

@@ -24,7 +24,7 @@ KINDS = {
     "共产党宣言": "",
 }
 INSTRUMENTS = (
-    "Statute Constitution AdministrativeRegulation LocalRegulation JudicialInterpretation PolicyDocument LegalInstrument"
+    "Statute Constitution AdministrativeRegulation LocalRegulation JudicialInterpretation PolicyDocument LegalInstrument Standard"
 ).split()
 
 
@@ -52,6 +52,11 @@ def test_brackets_nest() -> None:
         ("履行工会法规定的职责", ["工会法"]),
         ("刑法修正案(十二)施行了。", ["刑法修正案(十二)"]),
         ("建议尽快出台湖泊保护法。", ["湖泊保护法"]),
+        ("达到《湖泊风景质量等级评定》（GB/T 99005-1999）二级以上。", ["湖泊风景质量等级评定"]),
+        ("双方签订了《主播合作协议》，研读了《劳动争议典型案例》。", []),
+        ("会议通过了修改种子法的决定。", ["修改种子法的决定", "种子法"]),
+        ("基金会章程必须明确其公益性质。", []),
+        ("郑州市湖泊广告设置条例由有关部门执行。", ["郑州市湖泊广告设置条例"]),
     ],
 )
 def test_instruments_of_a_sentence(text: str, expected: list[str]) -> None:
