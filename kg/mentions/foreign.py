@@ -6,6 +6,7 @@ one must also stand where a name may stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kg.mentions.ground import STOPPERS, Ground
@@ -15,6 +16,7 @@ from kg.mentions.segment import bounds, tag, words
 from kg.seeds import Seeds
 
 DOTS = "·•・‧"
+DOT = re.compile(f"[{DOTS}]")
 LONGEST = 10  # signs of one part of a name
 ORDINARY = 5.0  # what a sign inside an everyday word weighs less
 PREFIX = "foreign-"
@@ -27,6 +29,8 @@ class ForeignBook:
     def __init__(self, seeds: Seeds, chinese: NameBook, weights: Mapping[str, float] | None = None) -> None:
         lists = seeds.words
         self.signs_of = frozenset("".join(lists.get("transliteration-characters", ())))
+        signs = re.escape("".join(sorted(self.signs_of)))
+        self._pair = re.compile(f"[{signs}][{signs}]" if signs else "(?!)")
         self.minority = frozenset("".join(lists.get("minority-characters", ())))
         self.known = frozenset(lists.get("foreign-names", ()))
         self.never = chinese.never
@@ -41,8 +45,9 @@ class ForeignBook:
     def dotted(self, ground: Ground) -> Iterator[tuple[int, int]]:
         """Names with a dot between their parts; the parts of one name with several dots are joined."""
         text, done = ground.text, 0
-        for at, sign in enumerate(text):
-            if sign not in DOTS or at < done:
+        for dot in DOT.finditer(text):
+            at = dot.start()
+            if at < done:
                 continue
             start, end = self._reach(ground, at, -1), self._reach(ground, at + 1, 1)
             while text[end : end + 1] in tuple(DOTS) and self._reach(ground, end + 1, 1) > end + 1:
@@ -83,6 +88,10 @@ class ForeignBook:
             if sum_ > most:
                 most, best = sum_, place + (step > 0)
         return best
+
+    def likely(self, text: str, low: int, high: int) -> bool:
+        """Does a stretch hold two signs side by side that transliterate?"""
+        return self._pair.search(text, low, high) is not None
 
     def plain(self, ground: Ground, stretch: Stretch) -> Iterator[Candidate]:
         """Names without a dot: of the candidates of a run, the heaviest, where it weighs more than nothing."""

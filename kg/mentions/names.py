@@ -6,7 +6,8 @@ the rest of the weight is what the words inside, left and right of the name say,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.mentions.ground import STOPPERS, Ground
@@ -40,6 +41,9 @@ class Candidate:
     start: int
     end: int
     weight: float
+
+
+Likely = tuple[int, int, str, float]  # where a name may stand, its surname, what its signs weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class NameBook:
         self.sure = frozenset(lists.get("compound-surnames-sure", ()))
         self.japanese = frozenset(lists.get("japanese-surnames", ()))
         self.japanese_ends = frozenset("".join(lists.get("japanese-name-ends", ())))
-        self.firsts = self.surnames | {name[0] for name in (*self.compound, *self.japanese)}
+        firsts = self.surnames | {name[0] for name in (*self.compound, *self.japanese)}
+        self._first = re.compile(f"[{re.escape(''.join(sorted(firsts)))}]" if firsts else "(?!)")
         self._worths: dict[tuple[str, str], float] = {}
         self.rare = frozenset(lists.get("rare-surnames", ()))
         self.never = frozenset((*lists.get("not-person-words", ()), *lists.get("not-names", ())))
@@ -105,11 +110,19 @@ class NameBook:
             weights if weights is not None else {sign: float(weight) for sign, weight in table.items()}
         )
 
-    def candidates(self, ground: Ground, stretch: Stretch) -> Iterator[Candidate]:
-        """The possible names of a stretch; what no place could make likely is left out."""
-        for start, end, surname in self.spans(ground.text, stretch):
-            weight = self._worth(ground.text[start:end], surname)
+    def likely(self, text: str, low: int, high: int) -> list[Likely]:
+        """The names of a stretch that some place could make likely, from what their signs weigh alone."""
+        found: list[Likely] = []
+        for start, end, surname in self.spans(text, low, high):
+            weight = self._worth(text[start:end], surname)
             if weight > HOPELESS:
+                found.append((start, end, surname, weight))
+        return found
+
+    def candidates(self, ground: Ground, stretch: Stretch, likely: Iterable[Likely]) -> Iterator[Candidate]:
+        """Of the likely names of a stretch those that begin or end where a word does, with what stands beside them."""
+        for start, end, surname, weight in likely:
+            if start not in stretch.covered and (start in stretch.at or end in stretch.before):
                 beside = self.beside(ground, stretch, start, end, surname)
                 yield Candidate(start, end, weight + self.weigh(beside))
 
@@ -127,20 +140,18 @@ class NameBook:
     def weigh(self, signs: Mapping[str, float]) -> float:
         return sum(self.weights.get(sign, 0.0) * much for sign, much in signs.items())
 
-    def spans(self, text: str, stretch: Stretch) -> Iterator[tuple[int, int, str]]:
+    def spans(self, text: str, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Every surname of a stretch with one or two signs behind it, all of them Han."""
-        for start in range(stretch.low, stretch.high - 1):
-            if text[start] not in self.firsts or start in stretch.covered:
-                continue
+        for first in self._first.finditer(text, low, high - 1):
+            start = first.start()
             two = text[start : start + 2]
             if two in self.japanese:
-                for end in range(start + 2, min(start + 5, stretch.high) + 1):
-                    if start in stretch.at or end in stretch.before:
-                        yield start, end, two
+                for end in range(start + 2, min(start + 5, high) + 1):
+                    yield start, end, two
             for surname in (two if two in self.compound else "", two[0] if two[0] in self.surnames else ""):
                 for size in (1, 2) if surname else ():
                     end = start + len(surname) + size
-                    if end <= stretch.high and (start in stretch.at or end in stretch.before):
+                    if end <= high:
                         yield start, end, surname
 
     def own(self, name: str, surname: str) -> dict[str, float]:

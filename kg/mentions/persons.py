@@ -34,11 +34,11 @@ class PersonBook:
         self.people = Automaton((*lists.get("known-persons", ()), *foreign))
         self.doctrines = Automaton((*lists.get("doctrines", ()), *lists.get("doctrines-of-one", ())))
         self.of_one = frozenset(lists.get("doctrines-of-one", ()))
-        self.titles = tuple(lists.get("surname-titles", ()))
         usual = (*lists.get("surnames-most", ()), *lists.get("surnames-often", ()))
-        self.bearers = frozenset(usual) - frozenset(lists.get("rare-surnames", ())) | frozenset(
-            lists.get("surnames-sure", ())
-        )
+        bearers = frozenset(usual) - frozenset(lists.get("rare-surnames", ()))
+        signs = re.escape("".join(sorted(bearers | frozenset(lists.get("surnames-sure", ())))))
+        titles = "|".join(map(re.escape, lists.get("surname-titles", ()))) or "(?!)"
+        self._titled = re.compile(f"[{signs}](?={titles})" if signs else "(?!)")
 
     def find(self, ground: Ground) -> Iterator[Mention]:
         """Names by weight, then every other place of the text where an accepted name stands."""
@@ -73,10 +73,14 @@ class PersonBook:
         doubtful: list[Candidate] = []
         for match in CLAUSE.finditer(ground.text):
             low, high = match.span()
-            if high - low < 2:
+            likely = self.chinese.likely(ground.text, low, high)
+            foreign = self.foreign.likely(ground.text, low, high)
+            if not likely and not foreign:
                 continue
             stretch = Stretch.of(ground, low, high)
-            found = [*self.chinese.candidates(ground, stretch), *self.foreign.plain(ground, stretch)]
+            found = [*self.chinese.candidates(ground, stretch, likely)]
+            if foreign:
+                found.extend(self.foreign.plain(ground, stretch))
             for one in sorted(
                 (c for c in found if c.weight > DOUBT), key=lambda c: (-c.weight, c.start, -c.end)
             ):
@@ -89,9 +93,8 @@ class PersonBook:
     def _surnames(self, ground: Ground, taken: _Taken) -> Iterator[tuple[int, int]]:
         """Surnames before a title: 甲|老师, 乙|某."""
         text = ground.text
-        for start, sign in enumerate(text):
-            if sign not in self.bearers or not text.startswith(self.titles, start + 1):
-                continue
+        for match in self._titled.finditer(text):
+            start = match.start()
             if self._stands(ground, start) and taken.add(start, start + 1):
                 yield start, start + 1
 
