@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg import ontology
@@ -20,7 +20,7 @@ MOST = 50
 """Facts, sentences, mentions or triples on a page."""
 
 SAME = ontology.SKOS + "closeMatch"
-FACT, PLACE = "Assertion", "Evidence"
+FACT, PLACE, RULE = "Assertion", "Evidence", "Rule"
 
 Known = tuple[Link, tuple[Link, ...]]
 """A property and what stands behind it."""
@@ -67,6 +67,8 @@ def reader(asked: Asked, addresses: Addresses) -> Callable[[Opened], Reading]:
             return _fact(speaker, asked, fact)
         if kind == PLACE and (found := _place(speaker, asked)):
             return found
+        if kind == RULE and (found := _rule(speaker, asked)):
+            return found
         node = opened.graph.node(asked.iri)
         if node.type == DOCUMENT:
             return _document(speaker, asked, node)
@@ -107,13 +109,6 @@ def _document(speaker: Speaker, asked: Asked, node: Node) -> Reading:
     said = cut(len(places), asked.said, MOST)
     named = sorted({str(value) for _, _, value in graph.triples(asked.iri, ontology.NAMESPACE + MENTIONS)})
     mentions = cut(len(named), asked.mentions, MOST)
-    told = []
-    for quote, one in places[said.start : said.end]:
-        fact, statement = _supported(speaker, one)
-        if fact:
-            ends = speaker.link(fact.subject), fact.predicate, speaker.link(fact.object)
-            said_here = (speaker.said(fact, quote, one),)
-            told.append(Told(*ends, speaker.addresses.page(statement), said_here))
     return Reading(
         "document.html",
         asked.iri,
@@ -122,7 +117,7 @@ def _document(speaker: Speaker, asked: Asked, node: Node) -> Reading:
         tuple(map(shown, node.names)),
         tuple(_known(speaker, asked.iri)),
         tuple(speaker.groups(facts, part)),
-        tuple(told),
+        tuple(_each(speaker, (one for _, one in places[said.start : said.end]))),
         speaker.links(named[mentions.start : mentions.end]),
         part,
         mentions,
@@ -140,20 +135,41 @@ def _fact(speaker: Speaker, asked: Asked, fact: Fact) -> Reading:
 
 
 def _place(speaker: Speaker, asked: Asked) -> Reading | None:
-    fact, statement = _supported(speaker, asked.iri)
-    if fact is None:
+    told = tuple(_each(speaker, (asked.iri,)))
+    if not told:
         return None
-    quote = speaker.graph.quote(asked.iri)
-    ends = speaker.link(fact.subject), fact.predicate, speaker.link(fact.object)
-    told = Told(*ends, speaker.addresses.page(statement), (speaker.said(fact, quote, asked.iri),))
+    title = shown(speaker.graph.quote(asked.iri).exact, 60)
+    about = tuple(_triples(speaker, asked.iri))
+    return Reading("place.html", asked.iri, title, _class(PLACE), about=about, said=told)
+
+
+def _rule(speaker: Speaker, asked: Asked) -> Reading | None:
+    """A rule: what it read, a place at a time."""
+    rule = ontology.NAMESPACE + "rule"
+    evidence = sorted(one for one, _, _ in speaker.graph.triples("", rule, asked.iri))
+    if not evidence:
+        return None
+    part = cut(len(evidence), asked.said, MOST)
+    title = next((value for _, _, value in speaker.graph.triples(asked.iri, ontology.RDFS + "label")), "")
+    name = title.value if isinstance(title, Literal) else speaker.addresses.tail(asked.iri)
     return Reading(
-        "place.html",
+        "rule.html",
         asked.iri,
-        shown(quote.exact, 60),
-        _class(PLACE),
-        about=tuple(_triples(speaker, asked.iri)),
-        said=(told,),
+        shown(name),
+        Link("规则 rule", speaker.addresses.page(rule), PLACE),
+        said=tuple(_each(speaker, evidence[part.start : part.end])),
+        said_part=part,
     )
+
+
+def _each(speaker: Speaker, evidence: Iterable[str]) -> Iterator[Told]:
+    """The fact of each piece of evidence, with the one sentence."""
+    for one in evidence:
+        fact, statement = _supported(speaker, one)
+        if fact:
+            ends = speaker.link(fact.subject), fact.predicate, speaker.link(fact.object)
+            said = speaker.said(fact, speaker.graph.quote(one), one)
+            yield Told(*ends, speaker.addresses.page(statement), (said,))
 
 
 def _supported(speaker: Speaker, evidence: str) -> tuple[Fact | None, str]:

@@ -116,6 +116,13 @@ def test_an_assertion_and_its_evidence_have_pages(asked: Client, output: Path) -
     assert "根据《甲省志愿服务条例》，制定本通知" in place.words
 
 
+def test_a_rule_shows_what_it_read(asked: Client) -> None:
+    page = seen(asked, "/page/Rule/holds")
+    assert "张三任甲市总工会主席" in page.words
+    assert page.words.count("证据") == 2
+    assert ("o", "甲市总工会") in page.marked
+
+
 def test_a_document_says_its_facts_in_the_order_of_the_text(asked: Client) -> None:
     page = seen(asked, "/page/Document/notice.txt")
     rules = [link.removeprefix("/page/Rule/") for link in page.links if link.startswith("/page/Rule/")]
