@@ -48,6 +48,8 @@ class Ground:
         self.opens = [0, *accumulate(map(len, filter(None, CLAUSE.findall(text))))]
         if len(self.opens) > 1 and text[-1] not in STOPPERS:
             self.opens.pop()
+        if halts := [found.span() for found in self.words.halts.finditer(text)]:
+            self.opens = sorted({*self.opens, *(at for start, end in halts for at in (start + 1, end))})
         self.torn = any(start and text[start - 1] not in STOPPERS for start in self.edges)
 
     def add(self, mention: Mention) -> None:

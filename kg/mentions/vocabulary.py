@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.mentions.segment import tag
@@ -43,7 +44,8 @@ class Vocabulary:
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
     `heads` of bodies; `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
     that only look like heads; `same_tails` do not make another body;
-    `anchor_types`: classes of bodies and places. `stopping` remembers what `stops` said of a word.
+    `anchor_types`: classes of bodies and places. `halts` finds what no name reaches over, however the segmenter parts it
+    (甲局会|同县财政局). `stopping` remembers what `stops` said of a word.
     """
 
     hard: frozenset[str]
@@ -57,6 +59,7 @@ class Vocabulary:
     leads: frozenset[str]
     same_tails: frozenset[str]
     anchor_types: frozenset[str]
+    halts: re.Pattern[str]
     stopping: dict[tuple[str, str], bool] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -75,6 +78,7 @@ class Vocabulary:
             frozenset(lists.get("leading-names", ())),
             frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
+            re.compile("|".join(map(re.escape, lists.get("halting-words", ()))) or "(?!)"),
         )
 
     def stops(self, word: str, kind: str) -> bool:
