@@ -13,6 +13,7 @@ from kg.mentions.foreign import ForeignBook
 from kg.mentions.ground import Ground
 from kg.mentions.names import Candidate, NameBook, Stretch
 from kg.mentions.segment import tag, words
+from kg.mentions.stated import StatedBook
 from kg.mentions.words import Automaton
 from kg.model import Mention
 from kg.seeds import Seeds
@@ -29,6 +30,7 @@ class PersonBook:
     def __init__(self, seeds: Seeds) -> None:
         lists = seeds.words
         self.chinese = NameBook(seeds)
+        self.stated = StatedBook(seeds)
         self.foreign = ForeignBook(seeds, self.chinese)
         foreign = (name for name in lists.get("foreign-names", ()) if len(name) > 2)
         self.people = Automaton((*lists.get("known-persons", ()), *foreign))
@@ -50,11 +52,13 @@ class PersonBook:
         for start, end, _ in self.people.longest(ground.text):
             if ground.sound_start(start) and ground.sound_end(end) and taken.add(start, end):
                 yield Mention(start, end, "Person", "person-known")
+        stated = [m for m in self.stated.find(ground) if taken.add(m.start, m.end)]
+        yield from stated
         named, doubtful = self._weighed(ground, taken)
         named.extend(_beside(ground.text, taken, doubtful))
         for candidate in named:
             yield Mention(candidate.start, candidate.end, "Person", "person")
-        yield from _again(ground, taken, {ground.text[c.start : c.end] for c in named})
+        yield from _again(ground, taken, {ground.text[c.start : c.end] for c in (*named, *stated)})
         for start, end in self._surnames(ground, taken):
             yield Mention(start, end, "Person", "person-surname")
 
