@@ -54,11 +54,12 @@ class PersonBook:
                 yield Mention(start, end, "Person", "person-known")
         stated = [m for m in self.stated.find(ground) if taken.add(m.start, m.end)]
         yield from stated
+        sure = {ground.text[m.start : m.end] for m in stated}
         named, doubtful = self._weighed(ground, taken)
         named.extend(_beside(ground.text, taken, doubtful))
         for candidate in named:
             yield Mention(candidate.start, candidate.end, "Person", "person")
-        yield from _again(ground, taken, {ground.text[c.start : c.end] for c in (*named, *stated)})
+        yield from _again(ground, taken, sure | {ground.text[c.start : c.end] for c in named})
         for start, end in self._surnames(ground, taken):
             yield Mention(start, end, "Person", "person-surname")
 

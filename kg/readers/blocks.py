@@ -17,6 +17,7 @@ _NAME = re.compile(
     r"|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]"
     r"|[\u4e00-\u9fff]{4}"
 )
+_NAMES = re.compile(r"[\u4e00-\u9fff]{2,3}(?:[ \u3000、]+[\u4e00-\u9fff]{2,3}){1,4}")
 _ABOVE = {
     "number": "note", "source": "note", "event": "note", "aside": "note", "date": "note", "copy": "note", "dated": "note",
     "annex": "note", "rule": "note", "contents": "heading", "column": "heading", "byline": "byline", "signature": "note",
@@ -172,6 +173,8 @@ def _text(pieces: Sequence[Piece], at: int, found: Sequence[Block]) -> Block:
         return _made(piece, "heading", 1) if lone else _made(piece, "note")
     if kind == "item":
         return _item(pieces, at, found)
+    if kind == "aside" and _NAMES.fullmatch(piece.text[1:-1]):
+        return _made(piece, "byline")  # （佟力　白羽） under a report
     if kind == "plain" or piece.shape == SOFT_ROW:
         return _plain(pieces, at, found)
     if kind == "row" and found and found[-1].kind != "row" and _signs(pieces, at):
