@@ -57,7 +57,7 @@ class Pool:
         self.first: deque[asyncio.Future[Hired]] = deque()
         self.last: deque[asyncio.Future[Hired]] = deque()
         self.overdue: deque[Run] = deque()
-        self.been_slow: OrderedDict[str, None] = OrderedDict()
+        self.been_slow: OrderedDict[int, None] = OrderedDict()  # by their hashes: a query may be large
         self.hired: set[Hired] = set()
         self.tasks: set[asyncio.Task[Answer] | asyncio.Task[int] | asyncio.Task[None]] = set()
         self.trouble = ""
@@ -108,7 +108,7 @@ class Pool:
         if len(self.first) + len(self.last) >= self.limits.queue + self._places():
             raise RequestError(503, "too many queries wait already", retry=RETRY)
         future: asyncio.Future[Hired] = asyncio.get_running_loop().create_future()
-        waiting = self.last if job.query in self.been_slow else self.first
+        waiting = self.last if hash(job.query) in self.been_slow else self.first
         waiting.append(future)
         self._go_on()
         try:
@@ -191,7 +191,7 @@ class Pool:
     def _is_slow(self, hired: Hired, run: Run) -> bool:
         """Move a run that has not been quick to a slow place; without one it is overdue where it is."""
         hired.yield_to_others()
-        self.been_slow[run.job.query] = None
+        self.been_slow[hash(run.job.query)] = None
         if len(self.been_slow) > REMEMBERED:
             self.been_slow.popitem(last=False)
         if run.stopped.is_set():
@@ -208,8 +208,9 @@ class Pool:
     # --- processes
 
     def _fill(self) -> None:
-        """Start processes until there are as many as there should be."""
-        while self.starting + len(self.idle) + self.busy < 2 * self.limits.workers and not self.closed:
+        """Start processes until there are as many as there should be: one, as long as none can open the store."""
+        wanted = 1 if self.trouble else 2 * self.limits.workers
+        while self.starting + len(self.idle) + self.busy < wanted and not self.closed:
             self.starting += 1
             self._task(self._hire())
 
@@ -222,6 +223,7 @@ class Pool:
                 self._let_down(self.trouble)
             self.starting -= 1
         else:
+            self.trouble = ""
             self.starting -= 1
             self._offer(hired)
 
