@@ -34,13 +34,20 @@ def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
     ground, memory = Ground(resolved, book.ontology), _memory(resolved, book)
     found: list[Assertion] = []
     for clause, rules in book.chosen(cut(resolved, book.alphabet)):
-        stated: dict[tuple[str, str, str, str, str], Assertion] = {}
+        stated: dict[tuple[str, tuple[str, str, str, str]], Assertion] = {}
         for rule, match, modality in _of_clause(clause, rules, book, memory):
             for assertion in state(ground, rule, clause, match, modality):
-                stated.setdefault((rule.id, *_fact(assertion)), assertion)
+                stated.setdefault((rule.id, _fact(assertion)), assertion)
+        if not stated:
+            continue
         found.extend(stated.values())
-        said = {_fact(assertion) for assertion in stated.values()}
-        led_to = (one for assertion in stated.values() for one in _led_to(assertion, book.ontology))
+        said = {fact for _, fact in stated}
+        led_to = (
+            one
+            for assertion in stated.values()
+            if assertion.predicate in book.ontology.chains
+            for one in _led_to(assertion, book.ontology)
+        )
         found.extend({_fact(one): one for one in led_to if _fact(one) not in said}.values())
     return tuple(sorted(found, key=_order))
 
@@ -61,8 +68,7 @@ def _of_clause(
     clause: Clause, rules: Hunts, book: RuleBook, memory: Memory
 ) -> Iterator[tuple[Rule, Match, str]]:
     """The matches with their modality; those of whole lines first, so that what they fill can be carried."""
-    for rule, match in _names(clause, book):
-        yield rule, match, ""
+    yield from _names(clause, book)
     if not rules:
         return
     hunts = [Hunt(rule, clause, lines) for rule, lines in rules]
@@ -102,13 +108,13 @@ def _is_topic(link: Link, clause: Clause, book: RuleBook) -> bool:
     return not closed and clause.holds(link)
 
 
-def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
+def _names(clause: Clause, book: RuleBook) -> list[tuple[Rule, Match, str]]:
     """What names say by themselves, nested ones too: 甲大学乙学院 is part of 甲大学."""
     kind = clause.stretch.kind
-    found: list[tuple[int, Rule, Match]] = []
+    found: list[tuple[int, tuple[Rule, Match, str]]] = []
     for place, link, nested in zip(clause.at, clause.links, clause.nested, strict=True):
         alone = book.alone if nested else book.flat
-        for one in (link, *nested):
+        for one in (link, *nested) if nested else (link,):
             for number, rule, line, hole in alone.get(one.mention.type, ()):
                 if rule.kinds and kind not in rule.kinds:
                     continue
@@ -117,18 +123,18 @@ def _names(clause: Clause, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
                 for role, other in nest(hole, one, within, clause.text) or ():
                     filled[role] = (*filled.get(role, ()), other)
                 if filled:
-                    found.append((number, rule, Match(line, place, place + 1, filled, (), (), {})))
+                    match = Match(line, place, place + 1, filled, (), (), {})
+                    found.append((number, (rule, match, "")))
     if len(found) > 1:
         found.sort(key=_number)
-    for _, rule, match in found:
-        yield rule, match
+    return [one for _, one in found]
 
 
 def _within(link: Link, nested: tuple[Link, ...]) -> tuple[Link, ...]:
     return tuple(other for other in nested if link.mention.contains(other.mention))
 
 
-def _number(found: tuple[int, Rule, Match]) -> int:
+def _number(found: tuple[int, tuple[Rule, Match, str]]) -> int:
     return found[0]
 
 
@@ -151,5 +157,13 @@ def _end(assertion: Assertion) -> tuple[str, str]:
 
 def _order(assertion: Assertion) -> tuple[int, int, str, str, str, str, str]:
     evidence = assertion.evidence
-    named = (evidence.rule, assertion.subject.key, assertion.predicate, *_end(assertion))
-    return (evidence.start, evidence.end, *named)
+    end = _end(assertion)
+    return (
+        evidence.start,
+        evidence.end,
+        evidence.rule,
+        assertion.subject.key,
+        assertion.predicate,
+        end[0],
+        end[1],
+    )
