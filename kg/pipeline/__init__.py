@@ -17,6 +17,7 @@ from kg.model import Reading
 from kg.pipeline import cache as kept
 from kg.pipeline import codec
 from kg.pipeline.belt import OK, PARTIAL, SKIPPED, Outcome, Settings, Task, run, start
+from kg.pipeline.collecting import collecting_seldom
 from kg.pipeline.decisions import Decision, Decisions
 from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
@@ -91,7 +92,7 @@ def build(  # noqa: PLR0913 - its options are the command's
     gather((), base)  # a base that will not do is said before anything is read
     decided = decisions_of([Path(path) for path in decisions])
     tasks, skipped = files([Path(path) for path in inputs], output)
-    with held(output):
+    with held(output), collecting_seldom():
         tell("seeds", 0, 1)
         seeds = knowledge.load(tuple(seeds_folders))
         made = Build(kg.__version__, seeds.digest, ontology.load().digest, decided.digest)

@@ -12,6 +12,7 @@ from multiprocessing.process import BaseProcess
 
 from kg.errors import KgError
 from kg.pipeline.belt import FAILED, Outcome, Task
+from kg.pipeline.collecting import collecting_seldom
 
 CHUNK_BYTES = 256 * 1024
 CHUNK_TASKS = 32
@@ -130,8 +131,9 @@ def _work(line: Connection, start: Callable[[], Work]) -> None:
         work = start()
         line.send(None)
         while True:
-            for number, task in line.recv():
-                line.send((number, work(task)))
+            with collecting_seldom():
+                for number, task in line.recv():
+                    line.send((number, work(task)))
     except KgError as error:
         line.send(str(error))
     except (EOFError, OSError):
