@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import AS_JSON, OUTPUT, PATH, TEXTS, examples
+from kg.cli.options import AS_JSON, OUTPUT, PATH, SEEDS, TEXTS, examples
 from kg.terminal import answer, complain, progress, say
 
 
@@ -86,7 +86,13 @@ def export(
 @click.option(
     "--user", default="", help="Who we are there; the password: KG_STORE_PASSWORD, or it is asked for."
 )
-@click.option("--auth", default="", help="basic, digest or bearer (KG_STORE_TOKEN); else as the store asks.")
+@click.option(
+    "--auth",
+    default="",
+    type=click.Choice(("", "basic", "digest", "bearer")),
+    metavar="WAY",
+    help="basic, digest or bearer (a token in KG_STORE_TOKEN); else as the store asks.",
+)
 @click.option(
     "--retries",
     default=4,
@@ -139,14 +145,15 @@ def _secret(name: str, user: str) -> str:
 
 @click.command(epilog=examples("kg mcp output"))
 @OUTPUT
-def mcp(output: Path) -> int:
+@SEEDS
+def mcp(output: Path, seeds_folders: tuple[Path, ...]) -> int:
     """Let a language model ask the graph: a server of the Model Context Protocol on stdin and stdout.
 
     It is started by the program that the model runs in, not by hand (see docs/mcp.md).
     """
     from kg.verbs.mcp import serve
 
-    serve(output)
+    serve(output, seeds_folders)
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
@@ -34,10 +34,11 @@ proposes (modality) from what it says is so. What the graph does not hold, the d
 that, and do not fill the gap from memory."""
 
 
-def server(output: Path | str) -> MCPServer[None]:
+def server(output: Path | str, seeds_folders: Sequence[Path] = ()) -> MCPServer[None]:
     """The server of a graph, not running yet; raises KgError where the SDK is not installed.
 
-    Its tools are the methods of kg.verbs.desk.Desk.
+    Its tools are the methods of kg.verbs.desk.Desk. `seeds_folders` are those that the build had beside the packaged:
+    its rules are told by them.
     """
     try:
         from mcp.server.mcpserver import MCPServer
@@ -45,7 +46,7 @@ def server(output: Path | str) -> MCPServer[None]:
     except ImportError as error:
         wrong = f"the Model Context Protocol's SDK is not installed, {error}"
         raise KgError("kg mcp", wrong, hint="pip install 'policykg[mcp]'") from error
-    desk = Desk(Path(output))
+    desk = Desk(Path(output), seeds_folders)
     made: MCPServer[None] = MCPServer(
         "kg", title="Policy graph", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
@@ -59,9 +60,9 @@ def server(output: Path | str) -> MCPServer[None]:
     return made
 
 
-def serve(output: Path | str) -> None:
+def serve(output: Path | str, seeds_folders: Sequence[Path] = ()) -> None:
     """Answer on stdin and stdout until stdin ends."""
-    server(output).run("stdio")
+    server(output, seeds_folders).run("stdio")
 
 
 def _answer(question: str) -> str:

@@ -263,10 +263,28 @@ def test_a_graph_cut_off_is_sent_again_though_the_build_went_back(
     changed = built(tmp_path, {"a.txt": NIGHT + READERS, "b.txt": NIGHT})
     sent = publish(changed, server.url, dry_run=True).sent
     server.failures = [0, *[0] * len(sent), 400]
-    with pytest.raises(PublishError, match=r"published>, 400"):
-        publish(changed, server.url)
+    lost = publish(changed, server.url)
+    assert (lost.exit_code, len(lost.sent), lost.left) == (1, len(sent), [])
+    assert "published>, 400" in lost.stopped
     assert held(server) == expected(changed)
     assert publish(first, server.url).sent != []
+    assert held(server) == expected(first)
+
+
+def test_stopped_by_hand_it_says_what_is_missing(first: Path, server: StandIn) -> None:
+    def tell(_stage: str, done: int, _of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    found = publish(first, server.url, tell=tell)
+    whole = len(expected(first))
+    assert (len(found.sent), len(found.left), found.stopped, found.exit_code) == (
+        2,
+        whole - 2,
+        "stopped by hand",
+        1,
+    )
+    assert publish(first, server.url).unchanged == 2
     assert held(server) == expected(first)
 
 

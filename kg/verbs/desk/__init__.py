@@ -38,8 +38,9 @@ STEPS = 3
 class Desk:
     """Where an agent asks. Each method is a tool, its docstring what the agent is told of it."""
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, seeds_folders: Sequence[Path] = ()) -> None:
         self.folder = output
+        self.seeds_folders = seeds_folders
         self._state = _state(output)
         self._graph = load(output)
 
@@ -98,7 +99,9 @@ class Desk:
         ends = tuple(end.strip() or "?" for end in (subject, object))
         if ends == ("?", "?"):
             raise KgError("", "neither subject nor object is given", hint="search_entities for a name of one")
-        told = explain(self.graph, f"{ends[0]} {_relation(relation)} {ends[1]}", most=_bounded(limit))
+        told = explain(
+            self.graph, f"{ends[0]} {_relation(relation)} {ends[1]}", self.seeds_folders, _bounded(limit)
+        )
         found = len(told.facts) + told.left
         proofs = tuple(self._proof(one) for one in told.facts)
         return Proofs(found, proofs, _more(len(proofs), found, "both ends of the fact"))

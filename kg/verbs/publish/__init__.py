@@ -196,12 +196,14 @@ def _carry_out(
             if refused == MOST and done < len(tasks):
                 found.stopped = f"{MOST} graphs were refused one after another"
                 break
-    except PublishError as error:
-        found.stopped = str(error)
+    except (PublishError, KeyboardInterrupt) as error:
+        found.stopped = str(error) or "stopped by hand"
     finally:
         found.left = [name for name, _ in tasks[done:]]
-        with contextlib.suppress(PublishError) if found.left else contextlib.nullcontext():
+        try:
             ledger.write(speech, base, digests, (*plan.keep, *plan.send))
+        except PublishError as error:  # all that was sent is there, and will be sent again
+            found.stopped = found.stopped or str(error)
 
 
 def _carry(speech: Speech, name: str, graph: NamedGraph | None, digests: dict[str, str]) -> None:
