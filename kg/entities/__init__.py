@@ -227,6 +227,7 @@ class _Resolver:
             self.known.lone_posts,
             self.known.party_posts,
             self.known.government_posts,
+            self.known.posts_apart,
             self._government,
             self._government_here,
             self.known.office_befores,

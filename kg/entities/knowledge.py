@@ -30,6 +30,7 @@ class Knowledge:
     lone_posts: frozenset[str]
     party_posts: frozenset[str]
     government_posts: frozenset[str]
+    posts_apart: frozenset[str]
     party_heads: tuple[str, ...]
     group_posts: frozenset[str]
     group_heads: tuple[str, ...]
@@ -98,6 +99,7 @@ def knowledge(seeds: Seeds) -> Knowledge:
         frozenset(seeds.words.get("posts-of-their-own", ())),
         frozenset(seeds.words.get("party-posts", ())),
         frozenset(seeds.words.get("government-posts", ())),
+        frozenset(seeds.words.get("posts-apart", ())),
         seeds.words.get("party-heads", ()),
         frozenset(seeds.words.get("group-posts", ())),
         seeds.words.get("group-heads-of-posts", ()),

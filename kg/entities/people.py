@@ -9,7 +9,7 @@ from kg.entities.names import squeeze
 from kg.model import Document, Entity, Mention
 
 JOINERS = frozenset("、，,和兼及 　")
-STATE = "StateBody"
+GOVERNMENT = "人民政府"
 COMMITTEE = ("中国共产党", "委员会")  # what a local committee of the party has about its place
 
 
@@ -22,6 +22,7 @@ class Offices:
     alone: frozenset[str]
     party_posts: frozenset[str]
     government_posts: frozenset[str]
+    apart: frozenset[str]
     government: Callable[[str], Entity]
     government_here: Callable[[str, int], Entity | None]
     befores: tuple[str, ...]
@@ -36,7 +37,7 @@ class Offices:
 
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
         """The office of a mention: the body just before it, or the body of the post it is listed with."""
-        name = squeeze(self.document.text[mention.start : mention.end])
+        name = self._said(mention)
         start = self._said_from(mention.start)
         listed = previous is not None and self._listed(previous, mention)
         earlier = self.found.get((previous.start, previous.end)) if previous is not None and listed else None
@@ -50,11 +51,15 @@ class Offices:
             body = self.government(self.places[start])
         if body is None and name in self.usual and not self._led(start):
             body = self.usual[name]
-        if body is None and earlier is not None and (name not in self.alone or governs):
+        apart = name in self.apart and previous is not None and self._said(previous) in self.government_posts
+        if body is None and earlier is not None and not apart and (name not in self.alone or governs):
             body = self._shared(name, earlier.whole)
         if body is None and governs:
             body = self.government_here(name, mention.start)
         return self._made(mention, name, body)
+
+    def _said(self, mention: Mention) -> str:
+        return squeeze(self.document.text[mention.start : mention.end])
 
     def _made(self, mention: Mention, name: str, body: Entity | None) -> Entity:
         entity = office(name, body, self.document.path)
@@ -70,7 +75,8 @@ class Offices:
             return self.hosts.get(body.key, body)
         if f"{COMMITTEE[0]}{place}{COMMITTEE[1]}" == body.key:
             return self.government(place)
-        return body if body.type == STATE else None
+        level = next((sign for sign in name if f"{sign}{GOVERNMENT}" in body.key), "")
+        return body if level else None
 
     def _alien(self, body: Entity | None) -> bool:
         """Is a body another country's, so that an office listed with one of it is too: 甲国代表团团长、司法部长?"""

@@ -11,7 +11,8 @@ from kg.ontology import Ontology
 
 LEAST = {"Programme": 4, "LegalInstrument": 4, "Organisation": 5, "Event": 7}
 FORM = "again"
-ELSEWHERE = ("lexicon", "title-line", "body-of-level")  # found wherever they stand, or a name there alone
+# Found wherever they stand, or names there alone.
+ELSEWHERE = ("lexicon", "title-line", "body-of-level", "shared-head", "own-body", "group-office")
 
 
 def again(ground: Ground, mentions: Iterable[Mention], ontology: Ontology) -> Iterator[Mention]:

@@ -30,6 +30,7 @@ class SharedBook:
         self._heads = tuple(sorted(heads)) or ("\0",)
         self._levels = _any(lists.get("level-words", ()))
         self._regions = frozenset(lists.get("regions", ()))
+        self._sharing = _any(lists.get("levels-sharing", ()))
         self._never = tuple(lists.get("not-before-levels", ())) or ("\0",)
         counted = rf"[等{NUMERAL_CHARACTERS}\d][{NUMERAL_CHARACTERS}\d]*(?:(?<!等)个)?"
         self._counted = re.compile(rf"{counted}(?:{_any(lists.get('counted-places', ()))})({_any(heads)})")
@@ -87,7 +88,7 @@ class SharedBook:
     def _levels_before(self, ground: Ground, mention: Mention, rest: str) -> Iterator[Mention]:
         """省、市总工会: the level before borrows the head too."""
         before = ground.text[max(0, mention.start - 5) : mention.start]
-        match = re.search(rf"({self._levels})[、和与]$", before)
+        match = re.search(rf"({self._sharing})[、和与]$", before)
         if match is not None and not ground.text.endswith(self._never, 0, mention.start - len(match[0])):
             start = mention.start - len(match[0])
             yield Mention(start, start + len(match[1]), mention.type, FORM, match[1] + rest)
