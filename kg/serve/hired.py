@@ -74,8 +74,10 @@ class Hired:
 
     def kill(self) -> None:
         """End it, whatever it does."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        if not self.ended():
+            with contextlib.suppress(ProcessLookupError):
+                # its own `kill` would also take the exit code from those who wait for it
+                os.kill(self.process.pid, signal.SIGKILL)
 
     async def leave(self) -> int:
         """Kill it, and wait until it is gone; what it was saying is heard out, or its end would never be noticed."""

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.serve.hired import Hired
 from kg.serve.worker import Job
 from tests import handmade
-from tests.serving import ENVIRONMENT, Server, serving
+from tests.serving import ENVIRONMENT, Server, patience, serving
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -32,7 +33,7 @@ MANY = "SELECT * WHERE { ?a ?b ?c }"
 ROWS = 20
 
 
-def awaited(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def awaited(holds: Callable[[], bool], seconds: float = 20) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.02)
@@ -85,7 +86,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_nothing_is_lost(server: Serv
     assert answer.status == 503
     assert "took longer than 1 s" in answer.text
     assert int(answer.headers["Retry-After"]) > 0
-    assert 0.9 <= time.monotonic() - start <= 2.5
+    assert 0.9 <= time.monotonic() - start <= 1.5 * patience()
     assert server.ask("ASK {}").status == 200
 
 
@@ -100,7 +101,7 @@ def test_plain_queries_are_answered_while_ten_killers_run(server: Server) -> Non
             plain.append(time.monotonic() - start)
         assert {killer.result().status for killer in killers} == {503}
     assert len(plain) >= 3
-    assert max(plain) < 3
+    assert max(plain) < 3 * patience()
 
 
 def test_a_query_that_kills_its_process_is_told_and_no_more(output: Path) -> None:
@@ -130,7 +131,7 @@ def test_who_goes_away_frees_the_process(output: Path) -> None:
                 time.sleep(0.05)
         start = time.monotonic()
         assert server.ask("ASK {}").status == 200
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 5 * patience()
         assert awaited(lambda: len(server.children()) == 2)  # one at work or ready, and one that stands by
 
 
@@ -231,8 +232,8 @@ def test_it_ends_when_it_is_told_to_with_all_that_it_started(output: Path, how: 
         assert len(children) >= 4
         start = time.monotonic()
         server.process.send_signal(how)
-        assert server.process.wait(5) == 0
-        assert time.monotonic() - start < 2
+        assert server.process.wait(30) == 0
+        assert time.monotonic() - start < 2 * patience()
         assert not any(Path(f"/proc/{pid}").exists() for pid in children)
         with socket.create_server(("127.0.0.1", server.port)):
             pass
@@ -293,8 +294,8 @@ def test_an_answer_is_not_held_back_on_a_connection_that_stays(server: Server) -
         assert connection.getresponse().read()
         seconds.append(time.monotonic() - start)
     connection.close()
-    assert min(seconds) < 0.02  # it would be 0.04 each time but the first, were the body to wait for the head
-    assert sorted(seconds)[5] < 0.035
+    # it would be 0.04 each time but the first, were the body to wait for the head
+    assert statistics.median(seconds) < 0.035 * patience()
 
 
 def test_who_says_nothing_holds_nobody_up(server: Server) -> None:
