@@ -14,6 +14,7 @@ from kg.seeds import Seeds
 FORM = "shared-head"
 JOINTS = ("、", "和", "与", "及", "以及")
 JOINED = frozenset(joint[-1] for joint in JOINTS)
+PARTED = "、"
 MOST = 16  # items of a list
 BODY = "Organisation"
 
@@ -111,7 +112,8 @@ class SharedBook:
     def _departments(self, ground: Ground, match: re.Match[str]) -> Iterator[Mention]:
         """省财政、水利等部门: the departments of a level, a place or a body, each by its field."""
         start = min((m.start for m in self._leads(ground, match.start(2))), default=match.start())
-        if start == match.start(2) or ground.text.endswith(self._never, 0, start):
+        listed = PARTED in match[3] or match[4]  # 县林业和绿化部门 is one department
+        if not listed or start == match.start(2) or ground.text.endswith(self._never, 0, start):
             return
         lead, head = ground.text[start : match.start(2)], match[5] or "部门"
         spans = [
