@@ -236,6 +236,8 @@ def _small(last: Line, line: Line) -> bool:
     width = columns(last.text)
     if line.after_blank or width < _NARROW or not any(char in "，、。；,;" for char in last.text):
         return False
+    if line.indented and not last.indented:
+        return False  # a title or its events, and the first paragraph under them
     after = columns(line.text)
     return after <= width + _SLACK and (finished(line.text) or after >= width - _SLACK)
 
