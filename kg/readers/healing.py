@@ -27,7 +27,7 @@ _SLACK = 4  # columns by which a full line may fall short: a mark that may not o
 _LONG = 40  # characters of a paragraph that a page break may have cut
 _REST, _HALF = 14, 20  # characters of a line that is the rest of one so long
 _SHORT = 30  # characters of a line that may be a heading
-_BRACKET_LINES = 12
+_BRACKET_LINES = 60
 _HALF_WIDE = re.compile("[^\u2e80-\U0010ffff“”‘’—…]")
 _BODIES = 12  # lines of bodies over a title
 _FEW = 2  # full lines that show a width
@@ -137,7 +137,7 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         return False
     if first.text[0] in "（(" and len(run) < _BRACKET_LINES and _bracket_open(run) and not line.after_blank:
         return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket
-    if last.text[-1] in OPENING or _signed(last.text):
+    if last.text[-1] in OPENING or _signed(last.text) or _headed_off(run, line, shapes, before):
         return False
     ordered = before and line.shape.kind == "number" and line.text[0] == "第" and last.shape == PLAIN
     if (ordered and len(run) == 1 and not finished(last.text)) or _commands(run, line, shapes):
@@ -162,6 +162,19 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str)
         or _small(last, line)
         or _title(run, line, shapes, before)
     )
+
+
+def _headed_off(run: list[Line], line: Line, shapes: Shapes, before: str) -> bool:
+    """Is a title whole, or the bracket with its events closed, where events, addressees or the first sentence follow?"""
+    if before not in _FURNITURE or not (
+        (line.text[0] in "（(" and shapes.events.match(line.text))
+        or shapes.sentence.match(line.text)
+        or shapes.addressed.match(f"{line.text} ")
+    ):
+        return False
+    text = "".join(one.text for one in run)
+    closed = text[0] in "（(" and text[-1] in "）)" and shapes.events.match(text)
+    return bool(closed or shapes.title.fullmatch(text))
 
 
 def _commands(run: list[Line], line: Line, shapes: Shapes) -> bool:

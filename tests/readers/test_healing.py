@@ -65,6 +65,16 @@ HEALED = (
         "甲省工会条例\n（2001年6月1日甲省第一届人民代表大会通过\n2016年7月1日甲省第二届人民代表大会修订）\n第一条 为了保障职工权益，制定本条例。",
         ["甲省工会条例", "（2001年6月1日甲省第一届人民代表大会通过2016年7月1日甲省第二届人民代表大会修订）", "第一条 为了保障职工权益，制定本条例。"],
     ),
+    (
+        "a title with its addressees and its events under it",
+        "甲院关于办理甲案、乙案、丙案适用有关规定若干问题的意见\n（2001年6月1日甲院审判委员会第8次会议通过）\n各省、自治区、直辖市高级人民法院：",
+        ["甲院关于办理甲案、乙案、丙案适用有关规定若干问题的意见", "（2001年6月1日甲院审判委员会第8次会议通过）", "各省、自治区、直辖市高级人民法院："],
+    ),
+    (
+        "a title with its first sentence under it",
+        "甲院关于办理甲案、乙案、丙案适用有关规定若干问题的意见\n为了办好案件，保障人民群众的权利，根据审判的实践，提出本意见。",
+        ["甲院关于办理甲案、乙案、丙案适用有关规定若干问题的意见", "为了办好案件，保障人民群众的权利，根据审判的实践，提出本意见。"],
+    ),
     ("Latin words keep a space", "The council met today in the city hall, and adopted\nthe plan of work.", ["The council met today in the city hall, and adopted\nthe plan of work."]),
     ("windows newlines", f"{LONG}和水\r\n\r\n平，更好服务大局。\r\n", [f"{LONG}和水平，更好服务大局。"]),
 )  # fmt: skip
