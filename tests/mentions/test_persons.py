@@ -8,6 +8,11 @@ from kg.mentions.odds import odds
 from tests.mentions.sentences import found
 
 NAMED = [
+    ("of one sign in a reporter's bracket", "青溪电（记者付晨）今天", ["付晨"]),
+    ("in a list of comrades", "年占海、蔺小芹、陈克俭三位同志讲了话", ["年占海", "蔺小芹", "陈克俭"]),
+    ("in a line of appointments", "亓伟为白鹭市总工会主席；", ["亓伟"]),
+    ("wide, in a line of appointments", "相　峰、宿小曼（女）为白鹭市总工会主席；", ["相　峰", "宿小曼"]),
+    ("in the bracket that closes a text", "早市散了。\n（佟力　白羽）", ["佟力", "白羽"]),
     ("before a verb of saying", "女工赵梅芳说，这里变化很大。", ["赵梅芳"]),
     ("a compound surname", "欧阳敬之指出，要把好事办好。", ["欧阳敬之"]),
     (
@@ -35,6 +40,8 @@ NAMED = [
     ("a name that every reader knows", "白求恩精神", ["白求恩"]),
 ]
 NOT_NAMED = [
+    "\n华为为白鹭市总工会提供设备",
+    "（记者）今天",
     "马上召开会议",
     "石油价格上涨",
     "安全生产检查",
