@@ -46,6 +46,7 @@ class TitleBook:
         self._needs = {
             head: re.compile(words) for head, words in seeds.tables.get("instrument-head-needs", {}).items()
         }
+        self._issuing = tuple(seeds.words.get("issuing-before", ())) or ("\0",)
         self._others = frozenset(seeds.words.get("media-titles", ())) | frozenset(
             seeds.words.get("works", ())
         )
@@ -73,15 +74,17 @@ class TitleBook:
             for name in (row.name, *row.aliases)
         }
 
-    def kind(self, title: str) -> str:
-        """The class of the instrument that a title names; "" when it names none."""
+    def kind(self, title: str, *, issued: bool = False) -> str:
+        """The class of the instrument that a title names; "" when it names none. What is `issued` is one by any head."""
         bare = TAIL.sub("", title).strip()
         if not bare or bare in self._others:
             return ""
         row = self._laws.get(bare)
         if row is not None:
             return row.type
-        if any(bare.endswith(head) and not needs.search(bare) for head, needs in self._needs.items()):
+        if not issued and any(
+            bare.endswith(head) and not needs.search(bare) for head, needs in self._needs.items()
+        ):
             return ""
         other = 0
         if bare.endswith(self._other_ends):
@@ -112,7 +115,8 @@ class TitleBook:
         for opened, closed, depth in bracketed(text):
             start, end = _inside(text, opened, closed)
             title = text[start:end]
-            kind = self.kind(title) or ("Standard" if NUMBERED.match(text, closed) else "")
+            issued = text.endswith(self._issuing, 0, start - 1)
+            kind = self.kind(title, issued=issued) or ("Standard" if NUMBERED.match(text, closed) else "")
             if kind and not (depth == 0 and text.endswith(self._other_before, 0, start - 1)):
                 yield Mention(start, end, kind, "title-in-brackets", self.key(title))
 
