@@ -25,7 +25,8 @@ class StatedBook:
         compound = "|".join(sorted(lists.get("compound-surnames-sure", ()))) or "\0"
         name = rf"(?:(?:{compound}){HAN}{{1,2}}|[{single}]{HAN}{{1,2}})"
         wide = rf"(?:{name}|[{single}]{BLANK}{{1,3}}{HAN})"
-        self._never = frozenset((*lists.get("not-person-words", ()), *lists.get("not-names", ())))
+        names = ("not-person-words", "not-names", "byline-words")
+        self._never = frozenset(word for name in names for word in lists.get(name, ()))
         self._name = re.compile(wide)
         self._lists = (
             re.compile(
@@ -38,7 +39,7 @@ class StatedBook:
         )
         bracket = rf"(?:[（(](?:{_any(lists.get('sexes', ()))})[^（）()\n]{{0,12}}[）)])?"
         self._appointed = re.compile(
-            rf"(?:^|(?<=\n)){BLANK}*(?P<names>{wide}{bracket}(?:、{wide}{bracket})*)(?:{_any(lists.get('appointed-as', ()))})",
+            rf"(?:^|(?<=\n)|{_any(lists.get('appointing', ()))}){BLANK}*(?P<names>{wide}{bracket}(?:、{wide}{bracket})*)(?:{_any(lists.get('appointed-as', ()))})",
         )
 
     def find(self, ground: Ground) -> Iterator[Mention]:

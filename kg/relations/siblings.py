@@ -61,12 +61,10 @@ def siblings(text: str, marks: re.Pattern[str]) -> Siblings:
         level = next((level for level, one in enumerate(running) if one[0] == shape), len(running))
         if not numeral:
             running = [("", 0, 0, place)]
-        elif number == 1:
-            running[level:] = [(shape, number, place, place)]
-        elif level < len(running) and running[level][1] == number - 1:
+        elif number > 1 and level < len(running) and running[level][1] == number - 1:
             running[level:] = [(shape, number, running[level][2], place)]
         else:
-            continue
+            running[level:] = [(shape, number, place, place)]  # an excerpt may begin with （四）
         starts.append(place)
         shut.append(tuple((first, this) for _, _, first, this in running if first < this))
     return Siblings(tuple(starts), tuple(shut))
