@@ -38,8 +38,10 @@ class StatedBook:
             re.compile(rf"\n[ 　]*[(（](?P<names>{name}(?:[ 　]+{name})+)[)）]\s*\Z"),
         )
         bracket = rf"(?:[（(](?:{_any(lists.get('sexes', ()))})[^（）()\n]{{0,12}}[）)])?"
+        opens = rf"(?:^|(?<=\n)|{_any(lists.get('appointing', ()))}){BLANK}*"
+        as_what = _any(lists.get("appointed-as", ()))
         self._appointed = re.compile(
-            rf"(?:^|(?<=\n)|{_any(lists.get('appointing', ()))}){BLANK}*(?P<names>{wide}{bracket}(?:、{wide}{bracket})*)(?:{_any(lists.get('appointed-as', ()))})",
+            rf"{opens}(?P<names>{wide}{bracket}(?:、{wide}{bracket})*)(?:{as_what})",
         )
 
     def find(self, ground: Ground) -> Iterator[Mention]:
