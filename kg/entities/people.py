@@ -43,7 +43,9 @@ class Offices:
         earlier = self.found.get((previous.start, previous.end)) if previous is not None and listed else None
         body = self.inner.get((mention.start, mention.end))
         if body is not None:  # 甲国财政部|长
-            alien = earlier is not None and self._alien(earlier.whole)
+            alien = (earlier is not None and self._alien(earlier.whole)) or self.places.get(
+                start, ""
+            ).startswith(self.countries)
             return self._made(mention, name, None) if alien else self._made(mention, name[-1], body)
         body = self.bodies.get(start) or self.group_of(name, mention.start)
         governs = name in self.government_posts
