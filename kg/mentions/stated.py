@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from kg.mentions.ground import Ground
 from kg.model import Mention
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.seeds import Seeds
 
 HAN = "[\u4e00-\u9fff]"
@@ -33,7 +34,7 @@ class StatedBook:
                 rf"(?:{_any(lists.get('byline-words', ()))}){BLANK}*[：:/]?{BLANK}*(?P<names>{name}(?:[ 　、]+{name})*)(?=[)）])"
             ),
             re.compile(
-                rf"(?P<names>{name}(?:、{name})+)(?:等)?[一二两三四五六七八九十0-9]{{0,3}}[位名]?同志"
+                rf"(?P<names>{name}(?:、{name})+)[{NUMERAL_CHARACTERS}]{{0,3}}(?:{_any(lists.get('comrades', ()))})"
             ),
             re.compile(rf"\n[ 　]*[(（](?P<names>{name}(?:[ 　]+{name})+)[)）]\s*\Z"),
         )
