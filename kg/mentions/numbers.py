@@ -74,7 +74,7 @@ class NumberBook:
     def _start(self, ground: Ground, end: int) -> int:
         """Where a stem begins: after the words that only lead to it (按照国发〔2024〕1号), over the names of joint issuers."""
         at = self._run(ground, end)
-        while 1 < at < end and not _stated(ground, at, end):
+        while 1 < at < end and not self._given(ground, at, end):
             before = at - 1 if ground.text[at - 1] in JOINTS else at
             if not (self._body_ends(ground, before) if before < at else _named(ground, at)):
                 break
@@ -93,6 +93,17 @@ class NumberBook:
             at -= 1
         alone = at == ground.block_bounds(end)[0] or ground.text[at - 1] in OPENERS
         return at if alone and end - at > 1 else end
+
+    def _given(self, ground: Ground, at: int, end: int) -> bool:
+        """Does a body end where the letters of a number begin, so that it gave the number: 甲部|劳部发〔2024〕1号?"""
+        return (
+            LETTERS <= end - at < LONGEST_LETTERS
+            and not self._body_ends(ground, end)
+            and any(
+                m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon"
+                for m in ground.ends.get(at, ())
+            )
+        )
 
     def _body_ends(self, ground: Ground, end: int) -> bool:
         return bool(_named(ground, end)) or ground.text.endswith(
@@ -114,22 +125,10 @@ class NumberBook:
             low -= 1
         at = end
         for word in reversed(words(ground.text[low:end])):
-            if word in self._leads or tag(word) in LEADING_TAGS or _stated(ground, at, end):
+            if word in self._leads or tag(word) in LEADING_TAGS or self._given(ground, at, end):
                 break
             at -= len(word)
         return at
-
-
-def _stated(ground: Ground, at: int, end: int) -> bool:
-    """Does a body end where the letters of a number begin, so that it gave the number: 甲部|劳部发〔2024〕1号?"""
-    return (
-        LETTERS <= end - at < LONGEST_LETTERS
-        and at not in _named(ground, end)  # 甲部乙部令第3号: two bodies
-        and any(
-            m.type not in ("Place", "Post") and not m.weak and m.form == "lexicon"
-            for m in ground.ends.get(at, ())
-        )
-    )
 
 
 def _named(ground: Ground, end: int) -> list[int]:

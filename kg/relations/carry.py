@@ -33,18 +33,25 @@ class Opening:
     joiners: frozenset[str]
     never: tuple[str, ...]
 
-    def subject(self, clause: Clause, place: int, types: frozenset[str]) -> tuple[Link, ...]:
-        """The mentions that open a clause before a place of its tape, a list of them too; none where they own what follows."""
+    def subject(self, clause: Clause, place: int, types: frozenset[str]) -> tuple[Link, ...] | None:
+        """The mentions that open a clause before a place of its tape, a list of them too; None where other words open it.
+
+        Nobody where they own what follows, or where a bare institution opens it: 「各级人民政府应当……，建立乙制度」 is about
+        no body that was named before.
+        """
         found = self.lead.match(clause.tape)
-        first = bisect_left(clause.at, found.end() if found else 0)
-        if first == len(clause.at) or not (clause.at[first] == (found.end() if found else 0) < place):
-            return ()
+        begins = found.end() if found else 0
+        first = bisect_left(clause.at, begins)
+        if first == len(clause.at) or not (clause.at[first] == begins < place):
+            return None
+        if clause.links[first].mention.type not in types:
+            return None
         last = first
         while self._goes_on(clause, last, types):
             last += 1
         links = clause.links[first : last + 1]
         if clause.tape.startswith(self.never, clause.at[last] + 1) or any(
-            link.mention.weak or link.mention.type not in types for link in links
+            link.mention.weak for link in links
         ):
             return ()
         return links
@@ -80,7 +87,8 @@ class Memory:
         What opens the clause comes first: 「下一步，甲市总工会坚持问计于民、……，持续推进“乙”活动」 speaks of that body,
         however long the way to the verb.
         """
-        if subject := self._opening.subject(clause, place, carry.types):
+        subject = self._opening.subject(clause, place, carry.types)
+        if subject is not None:
             return subject if carry.many else subject[-1:]
         begin, end = clause.stretch.start(carry.stretch, clause.start), clause.offset(place)
         shut = carry.stretch != WHOLE

@@ -206,7 +206,7 @@ def nest(hole: Hole, link: Link, nested: tuple[Link, ...], text: str) -> tuple[t
 
 def _led(text: str, start: int, words: tuple[str, ...], last: int) -> bool:
     """Does one of the words stand before a nested mention, its marks left out, or another of the list before it?"""
-    if last >= 0 and start - last <= NEXT:
+    if last >= 0 and 0 <= start - last <= NEXT:
         return True
     while start > 0 and text[start - 1] in PAIRS:
         start -= 1

@@ -27,7 +27,7 @@ PAIRS = {
     "<": ">",
 }
 MET = "、"  # read between the marks of two names, 《甲法》《乙法》, and between two names of a class that only room parts
-HEADS = ("heading", "title")
+HEADS = ("heading", "title", "article")  # where what is spoken of begins anew
 
 _END = re.compile(r"[。！？；!?;\n]+[”’」』）)》]*")
 # White space is spelled out: a class that says \s takes half as long again to look for.
