@@ -25,6 +25,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.serve.hired import Hired
 from kg.serve.worker import Job
 from tests import handmade
+from tests.coroutines import outcome
 from tests.serving import ENVIRONMENT, Server, patience, serving
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -220,7 +221,7 @@ def test_a_process_that_is_killed_in_the_middle_of_a_large_answer_is_seen_to_end
         asked.cancel()
         return await asyncio.wait_for(hired.leave(), 5)
 
-    assert asyncio.run(killed()) == -signal.SIGKILL
+    assert outcome(killed()) == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import builtins
 import json
 import subprocess
@@ -17,6 +16,7 @@ import kg
 from kg.errors import KgError
 from kg.verbs.mcp import server
 from tests import handmade
+from tests.coroutines import outcome
 
 if TYPE_CHECKING:
     from mcp import Client
@@ -42,7 +42,7 @@ def ask(output: Path, asking: Callable[[Client], Awaitable[Told]]) -> Told:
         async with mcp.Client(stdio.stdio_client(how)) as client:
             return await asking(client)
 
-    return asyncio.run(asked())
+    return outcome(asked())
 
 
 def test_the_tools_say_what_they_are_for(output: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from kg.serve import pages
 from kg.serve.site import Limits, RequestError, Result, RowsForm, Site, TriplesForm
 from kg.store import open_store
 from kg.verbs.load import load
+from tests.coroutines import outcome
 from tests.exports.explorer_graphs import hostile_readings
 from tests.written import written
 
@@ -67,7 +67,7 @@ class Client:
         async def send(message: Message) -> None:
             said.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        outcome(self.app(scope, receive, send))
         headers = {name.decode(): value.decode("latin-1") for name, value in said[0]["headers"]}
         return Answer(said[0]["status"], headers, b"".join(one.get("body", b"") for one in said[1:]))
 
