@@ -9,11 +9,13 @@ from kg.mentions.ground import Ground
 from kg.mentions.segment import words
 from kg.model import Mention
 from kg.ontology import Ontology
+from kg.script.numerals import NUMERAL_CHARACTERS
 from kg.seeds import Seeds
 
 LEAST, MOST, ITEMS = 4, 24, 12
 LONGEST_VERB, LONGEST_ITEM = 6, 14
 PARTS = "、"
+COINED = frozenset(NUMERAL_CHARACTERS + "“")  # 甲、乙、丙等“三大平台”体系: a name, not a kind
 BY_HEAD = ("instrument-by-head", "statute-by-head")
 LINKS = frozenset(("的", "以及"))
 BLANK = re.compile(r"[\s　]+")
@@ -28,6 +30,7 @@ class ListBook:
         kinds = "|".join(map(re.escape, seeds.words.get("listed-kinds", ()))) or "(?!)"
         self._kinds = re.compile(f"等(?:{kinds})")
         self._verbs = tuple(seeds.words.get("governing", ())) or ("\0",)
+        self._wholes = tuple(seeds.words.get("list-wholes", ())) or ("\0",)
         self._shared = tuple(seeds.words.get("shared-heads", ()))
 
     def find(self, ground: Ground) -> Iterator[Mention]:
@@ -61,7 +64,11 @@ class ListBook:
             return
         if mention.weak:
             yield Mention(mention.start, mention.end, mention.type, "list-head")
+        made = at < mention.start or ground.text[mention.start] in COINED
+        made = made or ground.text.endswith(self._wholes, mention.start, mention.end)
         for start, end in items:
+            if not made and ground.text[start] != "“":
+                continue  # 信息共享、技术支持等工作制度: what modifies the system is none of its parts
             if end - start >= LEAST and not _sentence(ground, start, end):
                 yield Mention(start, end, "Programme", "listed")
 

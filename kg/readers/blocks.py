@@ -45,7 +45,7 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
     for at, piece in enumerate(pieces):
         ordered = ordered or (above and not titled and shapes.order.fullmatch(piece.text) is not None)
         if (ordered and _published(pieces, at, found, shapes)) or (
-            above and _announced(piece, found, shapes)
+            above and _announced(pieces, at, found, shapes)
         ):
             found[:] = [structs.replace(one, kind="note") if one.kind == "title" else one for one in found]
             found.append(_made(piece, "title"))
@@ -64,16 +64,16 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _announced(piece: Piece, found: Sequence[Block], shapes: Shapes) -> bool:
+def _announced(pieces: Sequence[Piece], at: int, found: Sequence[Block], shapes: Shapes) -> bool:
     """甲局 / 公告 / 2021年第7号 / 关于…的公告: is this the title, and what stood for it only the head of the sheet?"""
-    return (
-        piece.shape.kind == "plain"
-        and not piece.mark
-        and shapes.titled.match(piece.text) is not None
-        and shapes.title.fullmatch(piece.text) is not None
-        and any(one.kind == "title" and one.end - one.start <= _HEADING for one in found)
-        and all(one.kind != "heading" for one in found)
-    )
+    piece = pieces[at]
+    if piece.shape.kind != "plain" or piece.mark or not shapes.titled.match(piece.text):
+        return False
+    if shapes.title.fullmatch(piece.text) is None or any(one.kind == "heading" for one in found):
+        return False
+    heads = {one.start for one in found if one.kind == "title" and one.end - one.start <= _HEADING}
+    whole = any(one.start in heads and shapes.titled.search(one.text) for one in pieces[:at])
+    return bool(heads) and not whole  # 甲院关于乙的规定, and once more over the text: the first is the title
 
 
 def _published(pieces: Sequence[Piece], at: int, found: Sequence[Block], shapes: Shapes) -> bool:

@@ -98,7 +98,7 @@ def test_programmes_in_sentences() -> None:
 
 
 def test_an_item_of_a_list_that_is_more_than_a_name_is_none() -> None:
-    told = "健全预约、联办以及错时、符合行业特点的考核、延时服务等工作机制。"
+    told = "健全预约、联办以及错时、符合行业特点的考核、延时服务等惠民服务品牌。"
     found = [resolved(told).document.text[k.mention.start : k.mention.end] for k in resolved(told).links]
     assert "延时服务" in found
     assert not {"联办以及错时", "符合行业特点的考核"} & set(found)
