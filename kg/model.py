@@ -21,15 +21,33 @@ class Span(Struct, frozen=True, gc=False):
     end: int
 
 
+class Origin(Struct, frozen=True, gc=False):
+    """From `start` of a source's text on, up to the next origin, the words stand at `place`: page 3, table 1 row 2, …"""
+
+    start: int
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it lies on disk: `path` relative to the input folder (posix), `text` decoded, newlines kept."""
+    """A file as its offsets count it: `path` relative to the input folder (posix), `text` decoded, newlines kept.
+
+    Of plain text and markdown it is the file itself; of other formats what their reader took out of it, a paragraph or a row
+    of a table a line. `origins` (sorted) lead back into the file, `flaws` say what of it could not be read.
+    """
 
     path: str
     sha256: str
     media_type: str
     text: str
     encoding: str = "utf-8"
+    origins: tuple[Origin, ...] = ()
+    flaws: tuple[str, ...] = ()
+
+    def origin(self, offset: int) -> str:
+        """Where in the file the character at an offset stands, as far as its format can tell; else nothing."""
+        at = bisect_right(self.origins, offset, key=lambda origin: origin.start)
+        return self.origins[at - 1].place if at else ""
 
 
 class Block(Struct, frozen=True, gc=False):
@@ -58,12 +76,19 @@ class Article:
     title: str
 
 
+class Table(Struct, frozen=True, gc=False):
+    """A table by its rows, each by the spans of its cells in the reading text; an empty cell is an empty span."""
+
+    rows: tuple[tuple[Span, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a reader makes of a source: the reading text, its structure, and the way back to the source.
 
     `text` is the source's text with the line and page breaks inside sentences and names taken out; all spans of blocks,
-    articles and mentions count it. `jumps` is sorted (offset in text, offset in source): from each on, both run side by side.
+    articles, tables and mentions count it. `jumps` is sorted (offset in text, offset in source): from each on, both run side
+    by side.
     """
 
     source: Source
@@ -71,6 +96,7 @@ class Document:
     jumps: tuple[tuple[int, int], ...]
     blocks: tuple[Block, ...]
     articles: tuple[Article, ...]
+    tables: tuple[Table, ...] = ()
 
     @property
     def path(self) -> str:

@@ -135,15 +135,17 @@ def _decided(
 
 
 def _unpacked(outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], list[Reading]]:
-    """The readings in the outcomes, and the outcomes without them; a document without any text is only partly read."""
+    """The readings in the outcomes, and the outcomes without them; a document with flaws, or without text, is partly read."""
     told: list[Outcome] = []
     readings: list[Reading] = []
     for outcome in outcomes:
         known = replace(outcome, packed=b"")
         if outcome.packed:
             readings.append(codec.unpack(outcome.packed))
-            if not readings[-1].document.text.strip():
-                known = replace(known, status=PARTIAL, reason=f"{known.path}: there is no text in it")
+            document = readings[-1].document
+            flaws = document.source.flaws or (() if document.text.strip() else ("there is no text in it",))
+            if flaws:
+                known = replace(known, status=PARTIAL, reason=f"{known.path}: {'; '.join(flaws)}")
         told.append(known)
     return tuple(told), readings
 

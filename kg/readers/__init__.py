@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from kg.errors import ReadError
-from kg.model import Document
+from kg.model import Document, Source
+from kg.readers.extract import Extract, Words
+from kg.readers.structure import structure
 from kg.readers.walking import Survey, kind_of, survey
 
-Words = Mapping[str, tuple[str, ...]]
-# What every reader module's `read` takes: bytes, relative path, sha256 of the bytes, declared encoding, word lists.
-Reader = Callable[[bytes, str, str, str, Words], Document]
+# What every reader module's `extract` takes: bytes, relative path, declared encoding, word lists.
+Extractor = Callable[[bytes, str, str, Words], Extract]
 
-# suffix → the module whose `read` reads it
-READERS: dict[str, str] = {
-    ".txt": "kg.readers.text",
-    ".md": "kg.readers.text",
-    ".markdown": "kg.readers.text",
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files: its media type and the module whose `extract` reads it."""
+
+    media_type: str
+    module: str
+
+
+# suffix → its format
+READERS: dict[str, Format] = {
+    ".txt": Format("text/plain", "kg.readers.text"),
+    ".md": Format("text/markdown", "kg.readers.text"),
+    ".markdown": Format("text/markdown", "kg.readers.text"),
 }
 
 
@@ -31,13 +42,35 @@ def read(path: Path, relative: str, encoding: str = "", words: Words | None = No
 
     `words` are the seeds' word lists (the packaged ones unless given). Raises ReadError, always with `relative` as its place.
     """
-    module = READERS.get(path.suffix.lower())
-    if module is None:
+    form(relative)
+    return parse(_bytes(path, relative), relative, encoding, words)
+
+
+def parse(data: bytes, relative: str, encoding: str = "", words: Words | None = None) -> Document:
+    """The Document of the bytes of a file of this name.
+
+    Raises ReadError where there is no text in them, unless the reader can say why: then the Document tells it as a flaw.
+    """
+    known = form(relative)
+    extract = cast("Extractor", import_module(known.module).extract)
+    lists = _packaged() if words is None else words
+    made = extract(data, relative, encoding, lists)
+    digest = sha256(data).hexdigest()
+    source = Source(relative, digest, known.media_type, made.text, made.encoding, made.origins, made.flaws)
+    document = structure(source, lists, made)
+    if not document.text.strip() and not made.flaws:
+        raise ReadError(relative, "the file has no text in it", "at least one line")
+    return document
+
+
+def form(relative: str) -> Format:
+    """The format of a file by its name. Raises ReadError where there is no reader for it."""
+    suffix = PurePosixPath(relative).suffix
+    known = READERS.get(suffix.lower())
+    if known is None:
         wanted = ", ".join(sorted(READERS))
-        raise ReadError(relative, f"no reader for {path.suffix or 'a name without suffix'}", wanted)
-    data = _bytes(path, relative)
-    reader = cast("Reader", import_module(module).read)
-    return reader(data, relative, sha256(data).hexdigest(), encoding, _packaged() if words is None else words)
+        raise ReadError(relative, f"no reader for {suffix or 'a name without suffix'}", wanted)
+    return known
 
 
 def walk(inputs: Sequence[Path]) -> list[tuple[Path, str]]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from kg import ontology
@@ -19,7 +18,7 @@ from kg.entities import resolve
 from kg.entities.provisions import label
 from kg.mentions import find
 from kg.model import Assertion, Document, Entity, Literal, Mention
-from kg.readers.text import read
+from kg.readers import parse
 from kg.relations import relate
 from kg.script.citations import ProvisionBook, Step
 from kg.seeds import Seeds, load
@@ -110,7 +109,7 @@ def found(case: Case) -> list[Citation]:
     """The citations that kg finds in a case, by the offsets of its text."""
     before = f"{case.title or PLAIN}\n\n"
     data = (before + case.text).encode()
-    document = read(data, f"{case.id}.txt", sha256(data).hexdigest(), "", seeds().words)
+    document = parse(data, f"{case.id}.txt", "", seeds().words)
     mentions = find(document, seeds())
     resolved = resolve(document, mentions, seeds())
     facts = relate(resolved, seeds())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from kg.entities import resolve
 from kg.mentions import find
 from kg.model import Entity
-from kg.readers.text import read
+from kg.readers import parse
 from kg.relations import relate
 from tests.citations.scoring import seeds
 
@@ -190,7 +189,7 @@ OTHERS = {"cites", "citesProvision", "provisionOf", "stipulates", "establishes",
 
 def life(text: str, aside: AbstractSet[str] = OTHERS) -> set[tuple[str, str]]:
     """What a document says of the instrument that it embodies, but for some relations."""
-    document = read(text.encode(), "甲.txt", sha256(text.encode()).hexdigest(), "", seeds().words)
+    document = parse(text.encode(), "甲.txt", "", seeds().words)
     resolved = resolve(document, find(document, seeds()), seeds())
     assert resolved.instrument is not None
     own, facts = resolved.instrument.key, set()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import pytest
 
 from kg.entities import resolve
 from kg.entities.meetings import meeting
 from kg.mentions import find
 from kg.model import Entity, Resolved
-from kg.readers.text import read
+from kg.readers import parse
 from tests.entities.resolving import SEEDS
 
 TITLE = "白鹭市湖泊保护条例"
@@ -24,7 +22,7 @@ ARTICLES = """第一条　湖泊应当保护。
 
 def of(text: str, title: str = "读者来信") -> Resolved:
     data = f"{title}\n\n{text}".encode()
-    document = read(data, "甲.txt", sha256(data).hexdigest(), "", SEEDS.words)
+    document = parse(data, "甲.txt", "", SEEDS.words)
     return resolve(document, find(document, SEEDS), SEEDS)
 
 

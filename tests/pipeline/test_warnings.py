@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from kg.model import Reading
 from kg.pipeline.belt import run
 from kg.pipeline.warnings import absent, repealed
-from kg.readers.text import read
+from kg.readers import parse
 from kg.seeds import load
 
 SEEDS = load()
 
 
 def reading(path: str, text: str) -> Reading:
-    return run(read(text.encode(), path, sha256(text.encode()).hexdigest(), "", SEEDS.words), SEEDS)
+    return run(parse(text.encode(), path, "", SEEDS.words), SEEDS)
 
 
 LAW = reading(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from kg.model import Document, Source
-from kg.readers.text import structure
+from kg.readers.structure import structure
 from kg.seeds import load
 
 Words = Mapping[str, tuple[str, ...]]

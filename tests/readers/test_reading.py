@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.model import Document, Source
 from kg.readers import read, walk
-from kg.readers.text import structure
+from kg.readers.structure import structure
 from kg.seeds import load
 
 BITS = (

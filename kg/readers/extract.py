@@ -1,0 +1,102 @@
+"""What a reader of any format takes out of the bytes of a file: its text, and what the format knows of that text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from kg.model import Origin, Span, Table
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+class Extract(Struct, frozen=True):
+    """The text of a file, a paragraph or a row of a table a line, and what its format says of it.
+
+    `encoding` is how the bytes were decoded, if they were text. `origins` are sorted. `headings` are (offset of a line, level
+    from 1). The cells of `tables` are spans of `text`; the cells of a row stand in one line, parted by tabs, in their order.
+    `flaws` say, each in a few words, what could not be read or was left out though a reader of the file would see it.
+    """
+
+    text: str
+    encoding: str = "utf-8"
+    origins: tuple[Origin, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
+    tables: tuple[Table, ...] = ()
+    flaws: tuple[str, ...] = ()
+
+
+class Writer:
+    r"""An Extract in the making: lines are added one after the other, each with its place in the file.
+
+    >>> writer = Writer()
+    >>> writer.line("第一章　总则", "paragraph 1", level=1)
+    >>> writer.row(("任务", "牵头单位"), "table 1, row 1")
+    >>> writer.row(("建站点", "市总工会"), "table 1, row 2")
+    >>> writer.end_table()
+    >>> made = writer.extract()
+    >>> made.text
+    '第一章　总则\n任务\t牵头单位\n建站点\t市总工会\n'
+    >>> [made.text[cell.start : cell.end] for cell in made.tables[0].rows[1]]
+    ['建站点', '市总工会']
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.flaws: list[str] = []
+        self._parts: list[str] = []
+        self._origins: list[Origin] = []
+        self._headings: list[tuple[int, int]] = []
+        self._tables: list[Table] = []
+        self._rows: list[tuple[Span, ...]] = []
+
+    def line(self, text: str, place: str = "", level: int = 0) -> None:
+        """Add a paragraph; breaks inside it become spaces. `level`: of a heading, from 1."""
+        self._at(place)
+        if level:
+            self._headings.append((self.length, level))
+        self._add(_one_line(text) + "\n")
+
+    def row(self, cells: tuple[str, ...], place: str = "") -> None:
+        """Add a row of a table; it belongs to the table of the rows before it until `end_table`."""
+        self._at(place)
+        spans = []
+        for number, cell in enumerate(cells):
+            if number:
+                self._add("\t")
+            start = self.length
+            self._add(_one_line(cell).replace("\t", " "))
+            spans.append(Span(start, self.length))
+        self._rows.append(tuple(spans))
+        self._add("\n")
+
+    def end_table(self) -> None:
+        """The rows added since the last table are one."""
+        if self._rows:
+            self._tables.append(Table(tuple(self._rows)))
+            self._rows = []
+
+    def extract(self, encoding: str = "utf-8") -> Extract:
+        """What has been added."""
+        self.end_table()
+        return Extract(
+            "".join(self._parts),
+            encoding,
+            tuple(self._origins),
+            tuple(self._headings),
+            tuple(self._tables),
+            tuple(self.flaws),
+        )
+
+    def _at(self, place: str) -> None:
+        if (self._origins[-1].place if self._origins else "") != place:
+            self._origins.append(Origin(self.length, place))
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines()) if len(text.splitlines()) > 1 else text.rstrip("\r\n")
