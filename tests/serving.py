@@ -71,11 +71,6 @@ class Server:
         return [int(pid) for pid in listed.read_text().split()]
 
 
-def patience() -> float:
-    """How many times longer something may take while others use the machine; 1 where nobody does."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 @contextlib.contextmanager
 def serving(output: Path, *options: str) -> Iterator[Server]:
     """A server over an output folder, at a free port; it is stopped at the end, and must stop well."""

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
 import threading
@@ -26,7 +25,7 @@ from kg.serve.hired import Hired
 from kg.serve.worker import Job
 from tests import handmade
 from tests.coroutines import outcome
-from tests.serving import ENVIRONMENT, Server, patience, serving
+from tests.serving import ENVIRONMENT, SECONDS, Server, serving
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -83,26 +82,25 @@ def test_bytes_are_cut_too(output: Path) -> None:
 
 def test_a_query_that_takes_too_long_is_stopped_and_nothing_is_lost(server: Server) -> None:
     start = time.monotonic()
-    answer = server.ask(ENDLESS)
+    answer = server.ask(ENDLESS)  # for hours, if nobody stopped it
     assert answer.status == 503
     assert "took longer than 1 s" in answer.text
     assert int(answer.headers["Retry-After"]) > 0
-    assert 0.9 <= time.monotonic() - start <= 1.5 * patience()
+    assert 0.9 <= time.monotonic() - start <= 10
     assert server.ask("ASK {}").status == 200
 
 
 def test_plain_queries_are_answered_while_ten_killers_run(server: Server) -> None:
+    """Had they to wait for the killers, of which four at most run at once, hardly one would be answered before the last ends."""
     with ThreadPoolExecutor(10) as crowd:
         killers = [crowd.submit(server.ask, text) for text in (ENDLESS, GREEDY) for _ in range(5)]
         time.sleep(0.2)
-        plain = []
+        plain = 0
         while not all(killer.done() for killer in killers):
-            start = time.monotonic()
             assert server.ask("SELECT ?x { ?x a pk:Campaign }").status == 200
-            plain.append(time.monotonic() - start)
+            plain += 1
         assert {killer.result().status for killer in killers} == {503}
-    assert len(plain) >= 3
-    assert max(plain) < 3 * patience()
+    assert plain >= 5
 
 
 def test_a_query_that_kills_its_process_is_told_and_no_more(output: Path) -> None:
@@ -123,16 +121,14 @@ def test_more_queries_than_may_wait_are_sent_away(output: Path) -> None:
 
 
 def test_who_goes_away_frees_the_process(output: Path) -> None:
-    with serving(output, "--workers", "1", "--seconds", "60") as server:
+    with serving(output, "--workers", "1", "--seconds", str(2 * SECONDS)) as server:
         for _ in range(4):
             with socket.create_connection(("127.0.0.1", server.port)) as raw:
                 raw.sendall(
                     f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
                 )
                 time.sleep(0.05)
-        start = time.monotonic()
-        assert server.ask("ASK {}").status == 200
-        assert time.monotonic() - start < 5 * patience()
+        assert server.ask("ASK {}").status == 200  # within SECONDS, or there is no answer
         assert awaited(lambda: len(server.children()) == 2)  # one at work or ready, and one that stands by
 
 
@@ -219,7 +215,7 @@ def test_a_process_that_is_killed_in_the_middle_of_a_large_answer_is_seen_to_end
         while not hired.process.stdout._paused:  # type: ignore[union-attr]  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(0)
         asked.cancel()
-        return await asyncio.wait_for(hired.leave(), 5)
+        return await asyncio.wait_for(hired.leave(), SECONDS)
 
     assert outcome(killed()) == -signal.SIGKILL
 
@@ -229,12 +225,10 @@ def test_it_ends_when_it_is_told_to_with_all_that_it_started(output: Path, how: 
     with serving(output, "--seconds", "60", "--workers", "2") as server, ThreadPoolExecutor(2) as crowd:
         running = [crowd.submit(server.ask, ENDLESS) for _ in range(2)]
         time.sleep(0.5)
+        assert awaited(lambda: len(server.children()) >= 4)
         children = server.children()
-        assert len(children) >= 4
-        start = time.monotonic()
         server.process.send_signal(how)
-        assert server.process.wait(30) == 0
-        assert time.monotonic() - start < 2 * patience()
+        assert server.process.wait(20) == 0  # the queries would go on for 60
         assert not any(Path(f"/proc/{pid}").exists() for pid in children)
         with socket.create_server(("127.0.0.1", server.port)):
             pass
@@ -283,11 +277,11 @@ def test_a_folder_that_no_build_wrote(tmp_path: Path) -> None:
 
 def _serve(*words: str) -> subprocess.CompletedProcess[str]:
     call = [sys.executable, "-m", "kg", "serve", *words]
-    return subprocess.run(call, capture_output=True, text=True, env=ENVIRONMENT, timeout=20, check=False)
+    return subprocess.run(call, capture_output=True, text=True, env=ENVIRONMENT, timeout=SECONDS, check=False)
 
 
 def test_an_answer_is_not_held_back_on_a_connection_that_stays(server: Server) -> None:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
     seconds = []
     for _ in range(30):
         start = time.monotonic()
@@ -295,8 +289,8 @@ def test_an_answer_is_not_held_back_on_a_connection_that_stays(server: Server) -
         assert connection.getresponse().read()
         seconds.append(time.monotonic() - start)
     connection.close()
-    # it would be 0.04 each time but the first, were the body to wait for the head
-    assert statistics.median(seconds) < 0.035 * patience()
+    # it would be 0.04 each time but the first, were the body to wait for the head; a busy machine is slow now and then
+    assert sorted(seconds)[len(seconds) // 4] < 0.035
 
 
 def test_who_says_nothing_holds_nobody_up(server: Server) -> None:
@@ -306,7 +300,7 @@ def test_who_says_nothing_holds_nobody_up(server: Server) -> None:
             raw.sendall(b"GET /sparql HTTP/1.1\r\nHost: local")
         assert server.ask("ASK {}").status == 200
         pipelined = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n" * 5
-        raw = idle.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=5))
+        raw = idle.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=SECONDS))
         raw.sendall(pipelined)
         said = b""
         while said.count(b'"boolean":true}') < 5:

@@ -14,7 +14,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-from tests.serving import Server
+from tests.serving import SECONDS, Server
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -247,7 +247,7 @@ def test_head_has_no_body(server: Server) -> None:
     ],
 )
 def test_only_who_calls_us_by_our_name_is_answered(server: Server, hosts: list[str], status: int) -> None:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
     connection.putrequest("GET", "/sparql", skip_host=True)
     for host in hosts:
         connection.putheader("Host", host)
@@ -273,7 +273,7 @@ def test_only_who_calls_us_by_our_name_is_answered(server: Server, hosts: list[s
     ],
 )
 def test_what_is_hardly_http_is_refused(server: Server, head: str) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=SECONDS) as raw:
         raw.sendall(head.encode("latin-1"))
         assert int(raw.recv(1000).split()[1]) in (400, 403, 415)
     assert server.ask("ASK {}").status == 200
