@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -13,20 +13,30 @@ from typing import cast
 
 from kg.errors import ReadError
 from kg.model import Document, Source
-from kg.readers.extract import Extract, Words
+from kg.readers.extract import Extract, Extractor, Words
 from kg.readers.structure import structure
 from kg.readers.walking import Survey, kind_of, survey
-
-# What every reader module's `extract` takes: bytes, relative path, declared encoding, word lists.
-Extractor = Callable[[bytes, str, str, Words], Extract]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of files: its media type and the module whose `extract` reads it."""
+    """A format of files: its media type and the module whose `extract` reads it.
+
+    One is `risky` where libraries in C, or what they unfold, may crash, hang or take all memory: it is read in a process of
+    its own, with limits.
+    """
 
     media_type: str
     module: str
+    risky: bool = False
+
+    def extract(self, data: bytes, path: str, encoding: str, words: Words) -> Extract:
+        """What its reader takes out of the bytes of a file."""
+        if self.risky:
+            from kg.readers import capped
+
+            return capped.extract(self.module, data, path, encoding, words)
+        return cast("Extractor", import_module(self.module).extract)(data, path, encoding, words)
 
 
 # suffix → its format
@@ -52,9 +62,8 @@ def parse(data: bytes, relative: str, encoding: str = "", words: Words | None = 
     Raises ReadError where there is no text in them, unless the reader can say why: then the Document tells it as a flaw.
     """
     known = form(relative)
-    extract = cast("Extractor", import_module(known.module).extract)
     lists = _packaged() if words is None else words
-    made = extract(data, relative, encoding, lists)
+    made = known.extract(data, relative, encoding, lists)
     digest = sha256(data).hexdigest()
     source = Source(relative, digest, known.media_type, made.text, made.encoding, made.origins, made.flaws)
     document = structure(source, lists, made)

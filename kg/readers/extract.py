@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -25,6 +25,10 @@ class Extract(Struct, frozen=True):
     headings: tuple[tuple[int, int], ...] = ()
     tables: tuple[Table, ...] = ()
     flaws: tuple[str, ...] = ()
+
+
+# What every reader module's `extract` takes: bytes, relative path, declared encoding, word lists.
+Extractor = Callable[[bytes, str, str, Words], Extract]
 
 
 class Writer:

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 import msgspec
 
+from kg.confined import SIZES, call
 from kg.errors import OutputError
 from kg.serve import worker
-from kg.serve.worker import SIZES, Reply, Start
-from kg.verbs.engine import call
+from kg.serve.worker import Reply, Start
 
 LAZY = 10
 Answer: TypeAlias = tuple[Reply, bytes]

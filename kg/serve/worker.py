@@ -6,34 +6,29 @@ store that stood in the folder when it began; after another build it is replaced
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import struct
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
+from kg.confined import confine, part_from_the_network, read, write
 from kg.errors import KgError, Place, QueryError
 from kg.serve.answers import Cut, write_rows, write_triples, write_truth
 from kg.serve.formats import ROWS, TRIPLES
 from kg.serve.site import Kind, RequestError, RowsForm, TriplesForm
 from kg.store import open_store
-from kg.verbs.engine import ask, confine
+from kg.verbs.engine import ask
 from kg.verbs.sparql import check, columns, complaint
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-Message = TypeVar("Message")
-SIZES = struct.Struct(">II")
-"""Before each message: how long its two parts are, a JSON object and the body."""
 GRACE = 1.0
 """A process outlives its query's time by so much, for the case that nobody is left to kill it."""
-NEW_USER, NEW_NET = 0x10000000, 0x40000000
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -75,7 +70,7 @@ def main() -> None:
     jobs, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed is no reply
     part_from_the_network()
-    start = read(jobs, Start)
+    start, _ = read(jobs, Start)
     confine(start.memory)
     try:
         store = open_store(Path(start.output), held=True)
@@ -85,7 +80,7 @@ def main() -> None:
     write(replies, Reply())
     while True:
         try:
-            job = read(jobs, Job)
+            job, _ = read(jobs, Job)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
@@ -139,27 +134,6 @@ def none(kind: str, forms: Iterable[str]) -> NoReturn:
     raise RequestError(
         406, f"the answer is {kind}, which no format that is asked for can hold", ", ".join(forms)
     )
-
-
-def part_from_the_network() -> None:
-    """Leave for a network of our own, where there is nothing, if the system lets us: whatever the engine may try goes nowhere."""
-    ctypes.CDLL(None).unshare(NEW_USER | NEW_NET)
-
-
-def write(stream: BinaryIO, message: msgspec.Struct, body: bytes = b"") -> None:
-    """Send a message."""
-    head = msgspec.json.encode(message)
-    stream.write(SIZES.pack(len(head), len(body)) + head + body)
-    stream.flush()
-
-
-def read(stream: BinaryIO, kind: type[Message]) -> Message:
-    """The next message; raises EOFError where there is none any more."""
-    sizes = stream.read(SIZES.size)
-    if len(sizes) < SIZES.size:
-        raise EOFError
-    head, _ = SIZES.unpack(sizes)
-    return msgspec.json.decode(stream.read(head), type=kind)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
 import sys
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.confined import confine
 from kg.errors import Place, QueryError
 from kg.verbs.sparql import graphs
 
@@ -37,19 +36,6 @@ def main() -> int:
     sys.stdout.buffer.write(kind)
     sys.stdout.buffer.write(answer)
     return 0
-
-
-def call(module: str) -> tuple[list[str], dict[str, str]]:
-    """The command that runs a module of ours in a process of its own, and the environment it wants."""
-    package = str(Path(__file__).resolve().parent.parent.parent)
-    paths = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    return [sys.executable, "-P", "-m", module], {**os.environ, "PYTHONPATH": paths}
-
-
-def confine(memory: int) -> None:
-    """Let this process have so many bytes and no more, and leave no core behind when it dies of that."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def evaluate(output: Path, query: str) -> tuple[bytes, bytes]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from kg.confined import call
 from kg.errors import QueryError
 from kg.exports.turtle import VOCABULARIES
 from kg.verbs import engine
@@ -179,7 +180,7 @@ def _text(asked: str) -> tuple[str, str]:
 def _evaluate(output: Path, text: str, name: str, seconds: float, memory: int) -> tuple[bytes, bytes]:
     """The first line and the rest of what the engine says, run in a process of its own."""
     asked = json.dumps({"output": str(output), "query": text, "memory": memory})
-    command, environment = engine.call(engine.__name__)
+    command, environment = call(engine.__name__)
     try:
         done = subprocess.run(  # noqa: S603 - our own module, by this interpreter
             command,

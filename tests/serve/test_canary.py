@@ -95,7 +95,7 @@ def test_the_engine_by_itself_reaches_out_unless_it_is_parted_from_the_network(
     """The canary sings: without our refusal the engine comes; in a process like the server's it cannot."""
     if parted and subprocess.run(["unshare", "-rn", "true"], capture_output=True, check=False).returncode:
         pytest.skip("the system lets no process have a network of its own")
-    part = "from kg.serve.worker import part_from_the_network; part_from_the_network(); " if parted else ""
+    part = "from kg.confined import part_from_the_network; part_from_the_network(); " if parted else ""
     call = [sys.executable, "-c", f"import sys; {part}{ASKING}", canary.url]
     done = subprocess.run(call, capture_output=True, text=True, env=ENVIRONMENT, check=False, timeout=30)
     assert done.returncode == 1
