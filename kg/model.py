@@ -77,7 +77,10 @@ class Article:
 
 
 class Table(Struct, frozen=True, gc=False):
-    """A table by its rows, each by the spans of its cells in the reading text; an empty cell is an empty span."""
+    """A table by its rows, each by the spans of its cells in the reading text; an empty cell is an empty span.
+
+    A merged cell stands in the text once, where it begins; every row and column that it reaches has its span.
+    """
 
     rows: tuple[tuple[Span, ...], ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,10 +25,13 @@ class _Start:
 
 
 def articles(
-    pieces: Sequence[Piece], blocks: Sequence[Block], size: int, stem: str
+    pieces: Sequence[Piece], blocks: Sequence[Block], size: int, stem: str, begun: Sequence[int] = ()
 ) -> tuple[tuple[Article, ...], tuple[Block, ...]]:
-    """The articles of a text of `size` characters, at least one; `stem` is the title of a text that has none."""
-    starts = _starts(pieces, blocks) if pieces else []
+    """The articles of a text of `size` characters, at least one; `stem` is the title of a text that has none.
+
+    `begun` are the offsets where the file's format says that articles begin, each with its title.
+    """
+    starts = _told(pieces, begun) if begun else _starts(pieces, blocks)
     retitled = list(blocks)
     if not starts:
         title = next((pieces[at].text for at, block in enumerate(blocks) if block.kind == "title"), stem)
@@ -40,6 +44,11 @@ def articles(
         found.append(Article(number, begin, end, title))
         _retitle(pieces, retitled, start.title)
     return tuple(found), tuple(retitled)
+
+
+def _told(pieces: Sequence[Piece], begun: Sequence[int]) -> list[_Start]:
+    known = sorted({bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in begun})
+    return [_Start(at, at) for at in known if at < len(pieces)]
 
 
 def _title(pieces: Sequence[Piece], blocks: Sequence[Block], start: _Start) -> str:

@@ -27,6 +27,12 @@ class Assembly:
         at = bisect_right(self.ends, source)
         return source - (self.gone[at - 1] if at else 0)
 
+    def near(self, source: int) -> int:
+        """`offset` of any place of the source: of one that was left out, where the reading text goes on behind it."""
+        at = bisect_right(self.ends, source)
+        here = source - (self.gone[at - 1] if at else 0)
+        return min(here, self.ends[at] - self.gone[at]) if at < len(self.ends) else here
+
 
 def gaps(run: Sequence[Line], source: str) -> list[Cut]:
     """The breaks inside a run of lines; between two Latin words, and between two bodies over a title, one white space stays."""

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from kg.model import Block
 from kg.readers.pieces import Piece
-from kg.readers.shapes import OPENING, SOFT_ROW, Shapes, bare, finished
+from kg.readers.shapes import GRID, OPENING, SOFT_ROW, Shapes, bare, finished
 
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,12}(?:·[\u4e00-\u9fff]{1,12})+"
@@ -43,6 +43,9 @@ def blocks(pieces: Sequence[Piece], shapes: Shapes) -> tuple[Block, ...]:
     found: list[Block] = []
     above, titled, ordered = True, False, False
     for at, piece in enumerate(pieces):
+        if piece.shape == GRID:
+            found.append(_made(piece, "row"))
+            continue
         ordered = ordered or (above and not titled and shapes.order.fullmatch(piece.text) is not None)
         if (ordered and _published(pieces, at, found, shapes)) or (
             above and _announced(pieces, at, found, shapes)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 
 from msgspec import Struct
 
@@ -15,8 +16,10 @@ class Extract(Struct, frozen=True):
     """The text of a file, a paragraph or a row of a table a line, and what its format says of it.
 
     `encoding` is how the bytes were decoded, if they were text. `origins` are sorted. `headings` are (offset of a line, level
-    from 1). The cells of `tables` are spans of `text`; the cells of a row stand in one line, parted by tabs, in their order.
-    `flaws` say, each in a few words, what could not be read or was left out though a reader of the file would see it.
+    from 1). The cells of `tables` are spans of `text`; the cells of a row stand in one line, parted by tabs, in their order;
+    a merged cell stands where it begins, and its span again in every row and column that it reaches. `articles` are the
+    offsets of the lines where the articles of a file of several begin, each with its title. `flaws` say, each in a few
+    words, what could not be read or was left out though a reader of the file would see it.
     """
 
     text: str
@@ -25,6 +28,14 @@ class Extract(Struct, frozen=True):
     headings: tuple[tuple[int, int], ...] = ()
     tables: tuple[Table, ...] = ()
     flaws: tuple[str, ...] = ()
+    articles: tuple[int, ...] = ()
+
+
+class Merged(Enum):
+    """In place of a cell's text: the cell is one with the cell above it, or with the one to its left."""
+
+    ABOVE = "above"
+    LEFT = "left"
 
 
 # What every reader module's `extract` takes: bytes, relative path, declared encoding, word lists.
@@ -38,12 +49,13 @@ class Writer:
     >>> writer.line("第一章　总则", "paragraph 1", level=1)
     >>> writer.row(("任务", "牵头单位"), "table 1, row 1")
     >>> writer.row(("建站点", "市总工会"), "table 1, row 2")
+    >>> writer.row((Merged.ABOVE, "市教育局"), "table 1, row 3")
     >>> writer.end_table()
     >>> made = writer.extract()
     >>> made.text
-    '第一章　总则\n任务\t牵头单位\n建站点\t市总工会\n'
-    >>> [made.text[cell.start : cell.end] for cell in made.tables[0].rows[1]]
-    ['建站点', '市总工会']
+    '第一章　总则\n任务\t牵头单位\n建站点\t市总工会\n\t市教育局\n'
+    >>> [made.text[cell.start : cell.end] for cell in made.tables[0].rows[2]]
+    ['建站点', '市教育局']
     """
 
     def __init__(self) -> None:
@@ -54,6 +66,11 @@ class Writer:
         self._headings: list[tuple[int, int]] = []
         self._tables: list[Table] = []
         self._rows: list[tuple[Span, ...]] = []
+        self._articles: list[int] = []
+
+    def article(self) -> None:
+        """The line added next is the title of an article: what follows, up to the next article, belongs to it."""
+        self._articles.append(self.length)
 
     def line(self, text: str, place: str = "", level: int = 0) -> None:
         """Add a paragraph; breaks inside it become spaces. `level`: of a heading, from 1."""
@@ -62,16 +79,22 @@ class Writer:
             self._headings.append((self.length, level))
         self._add(_one_line(text) + "\n")
 
-    def row(self, cells: tuple[str, ...], place: str = "") -> None:
+    def row(self, cells: Sequence[str | Merged], place: str = "") -> None:
         """Add a row of a table; it belongs to the table of the rows before it until `end_table`."""
         self._at(place)
-        spans = []
+        above = self._rows[-1] if self._rows else ()
+        spans: list[Span] = []
         for number, cell in enumerate(cells):
             if number:
                 self._add("\t")
             start = self.length
-            self._add(_one_line(cell).replace("\t", " "))
-            spans.append(Span(start, self.length))
+            if isinstance(cell, str):
+                self._add(_one_line(cell).replace("\t", " "))
+                spans.append(Span(start, self.length))
+            elif cell is Merged.LEFT:
+                spans.append(spans[-1] if spans else Span(start, start))
+            else:
+                spans.append(above[number] if number < len(above) else Span(start, start))
         self._rows.append(tuple(spans))
         self._add("\n")
 
@@ -91,6 +114,7 @@ class Writer:
             tuple(self._headings),
             tuple(self._tables),
             tuple(self.flaws),
+            tuple(self._articles),
         )
 
     def _at(self, place: str) -> None:

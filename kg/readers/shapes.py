@@ -33,6 +33,7 @@ PLAIN = Shape("plain")
 RULE = Shape("rule")
 ISSUER = Shape("issuer")  # a body that stands over the rest of a title
 ROW, SOFT_ROW = Shape("row"), Shape("row", 1)
+GRID = Shape("row", 2)  # a row of a table that is known for one
 _ITEMS = (
     (rf"[{NUMERAL}]{{1,4}}[、.．]", Shape("item", 1)),
     (rf"[（(〔]\s*[{NUMERAL}]{{1,4}}\s*[）)〕]|[㈠-㈩]", Shape("item", 2)),

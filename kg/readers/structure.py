@@ -16,7 +16,7 @@ from kg.readers.extract import Extract, Words
 from kg.readers.healing import runs
 from kg.readers.lines import Line, merged, page
 from kg.readers.pieces import Piece, pieces
-from kg.readers.shapes import ROW, Shapes
+from kg.readers.shapes import GRID, Shapes
 
 NOTHING = Extract("")
 
@@ -33,7 +33,8 @@ def structure(source: Source, words: Words, known: Extract = NOTHING) -> Documen
     assembly = assemble(source.text, merged((*seen.markup, *breaks)))
     found = tuple(_pieces(healed, assembly, looks))
     stem = PurePosixPath(source.path).stem
-    parts, retitled = articles(found, blocks(found, looks), len(assembly.text), stem)
+    begun = tuple(assembly.near(start) for start in known.articles)
+    parts, retitled = articles(found, blocks(found, looks), len(assembly.text), stem, begun)
     tables = tuple(_table(table, assembly) for table in known.tables)
     return Document(source, assembly.text, assembly.jumps, retitled, parts, tables)
 
@@ -43,12 +44,13 @@ def _told(lines: Sequence[Line], text: str, known: Extract) -> Sequence[Line]:
     if not known.headings and not known.tables:
         return lines
     levels = dict(known.headings)
-    rows = {row[0].start for table in known.tables for row in table.rows if row}
+    last = (max(cell.start for cell in row) for table in known.tables for row in table.rows if row)
+    rows = {text.rfind("\n", 0, start) + 1 for start in last}  # a merged cell may stand in a row before
     told = []
     for line in lines:
         begin = text.rfind("\n", 0, line.start) + 1
         if begin in rows:
-            told.append(structs.replace(line, shape=ROW))
+            told.append(structs.replace(line, shape=GRID))
         elif begin in levels:
             told.append(structs.replace(line, mark=levels[begin]))
         else:
@@ -62,8 +64,7 @@ def _table(table: Table, assembly: Assembly) -> Table:
 
 
 def _moved(span: Span, assembly: Assembly) -> Span:
-    start = assembly.offset(span.start)
-    return Span(start, start + span.end - span.start)
+    return Span(assembly.near(span.start), assembly.near(span.end))
 
 
 def _pieces(healed: Sequence[Sequence[Line]], assembly: Assembly, known: Shapes) -> Iterator[Piece]:
