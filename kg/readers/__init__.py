@@ -44,6 +44,8 @@ READERS: dict[str, Format] = {
     ".txt": Format("text/plain", "kg.readers.text"),
     ".md": Format("text/markdown", "kg.readers.text"),
     ".markdown": Format("text/markdown", "kg.readers.text"),
+    ".csv": Format("text/csv", "kg.readers.separated"),
+    ".tsv": Format("text/tab-separated-values", "kg.readers.separated"),
 }
 
 
