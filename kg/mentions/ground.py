@@ -135,7 +135,8 @@ class Ground:
 
     def _joins(self, low: int, at: int) -> bool:
         """Does a name end before a joiner, so that it joins two names and stands in none?"""
-        if next(backwards(self.text, low, at), "") in self.words.heads:
+        before = next(backwards(self.text, low, at), "")
+        if before in self.words.heads or before.endswith(self.words.organs):
             return True
         return any(
             m.type != PLACE and (not m.weak or m.type in self.words.anchor_types)

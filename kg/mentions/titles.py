@@ -62,6 +62,11 @@ class TitleBook:
         self._opened_heads = tuple(seeds.words.get("opened-title-heads", ())) or ("\0",)
         self._local_heads = tuple(seeds.words.get("local-instrument-heads", ())) or ("\0",)
         self._placed = re.compile(r"[\u4e00-\u9fff]{1,11}[省市区县州盟旗]")
+        carrying = "|".join(map(re.escape, seeds.words.get("implementing-words", ()))) or "(?!)"
+        laws = "|".join(map(re.escape, seeds.words.get("implemented-heads", ()))) or "(?!)"
+        self._implementing = re.compile(
+            rf"(?:{carrying})[〈《][^〉》]+(?:{laws})[〉》]|(?:{laws})[〉》](?:{carrying})"
+        )
         counted = "|".join(map(re.escape, seeds.words.get("counted-title-heads", ()))) or "(?!)"
         self._counted = re.compile(rf"[^第{NUMERAL_CHARACTERS}][{NUMERAL_CHARACTERS}]+(?:{counted})$")
         self._never = re.compile(
@@ -89,6 +94,8 @@ class TitleBook:
         other = 0
         if bare.endswith(self._other_ends):
             other = max(len(end) for end in self._other_ends if bare.endswith(end))
+        if self._implementing.search(bare) and self._placed.match(bare):
+            return "LocalRegulation"
         if bare.endswith(self._telling):
             head, kind = next((head, kind) for head, kind in self._kinds if bare.endswith(head))
             return kind if len(head) > other else ""

@@ -25,8 +25,11 @@ TAILS = (
     "party-office-tails",
     "order-heads",
 )
+ORGANS = ("department-heads", "organ-nouns")
+HEADS = ("body-heads", *ORGANS)
 HARD = (*KINDS, "not-name-starts", "run", "governing", "host", "issue")
 SOFT_TAGS = frozenset("v vd vg vi vq a ad ag b t z i l".split())
+PHRASE = "l"  # several words that stand for a noun, where a noun may stand: 生态环境, 计划生育
 
 
 def _is_function(word: str, kind: str) -> bool:
@@ -42,7 +45,7 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `heads` of bodies; `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
+    `heads` of bodies and of kinds of organs, `organs` alone also as the ends of words (医疗机构); `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
     that only look like heads; `same_tails` do not make another body;
     `anchor_types`: classes of bodies and places. `halts` finds what no name reaches over, however the segmenter parts it
     (甲局会|同县财政局). `stopping` remembers what `stops` said of a word.
@@ -54,6 +57,7 @@ class Vocabulary:
     innards: frozenset[str]
     tails: frozenset[str]
     heads: frozenset[str]
+    organs: tuple[str, ...]
     chiefs: frozenset[str]
     others: frozenset[str]
     leads: frozenset[str]
@@ -72,7 +76,8 @@ class Vocabulary:
             frozenset(lists.get("name-joiners", ())),
             frozenset(lists.get("name-innards", ())),
             frozenset((*posts, *(word for name in TAILS for word in lists.get(name, ())))),
-            frozenset(lists.get("body-heads", ())),
+            frozenset(word for name in HEADS for word in lists.get(name, ())),
+            tuple(word for name in ORGANS for word in lists.get(name, ())) or ("\0",),
             frozenset(lists.get("chief-heads", ())),
             frozenset(lists.get("not-body-words", ())),
             frozenset(lists.get("leading-names", ())),
@@ -103,5 +108,7 @@ class Vocabulary:
         if kind in ("edge", "brand") and word[0].isdigit():
             return True
         return (_is_function(word, sort) and not (kind == "guided" and sort == "uv")) or (
-            kind in ("edge", "brand", "nouns") and sort in SOFT_TAGS
+            kind in ("edge", "brand", "nouns")
+            and sort in SOFT_TAGS
+            and not (kind == "nouns" and sort == PHRASE)
         )

@@ -13,6 +13,9 @@ BOOK = TitleBook(SEEDS)
 KINDS = {
     "中华人民共和国劳动法": "Statute",
     "白鹭市湖泊保护条例": "LocalRegulation",
+    "白鹭省实施〈中华人民共和国湖泊法〉办法": "LocalRegulation",
+    "白鹭省〈中华人民共和国湖泊法〉实施细则": "LocalRegulation",
+    "湖泊保护办法": "PolicyDocument",
     "最高人民法院关于审理湖泊案件适用法律若干问题的解释": "JudicialInterpretation",
     "国务院关于湖泊管理的规定": "AdministrativeRegulation",
     "关于开展湖泊巡查的通知": "PolicyDocument",
