@@ -45,10 +45,10 @@ class Vocabulary:
 
     `joiners` may join words in a name, `innards` are hard words that names hold inside; `tails` may follow a name within
     one word of the segmenter (甲国|队); `leads`: names that only open a longer one (中共甲县委);
-    `heads` of bodies and of kinds of organs, `organs` alone also as the ends of words (医疗机构); `chiefs`: those whose leader's office is said with one sign more (司法部|长); `others`: words
-    that only look like heads; `same_tails` do not make another body;
-    `anchor_types`: classes of bodies and places. `halts` finds what no name reaches over, however the segmenter parts it
-    (甲局会|同县财政局). `stopping` remembers what `stops` said of a word.
+    `heads` of bodies and of kinds of organs, `organs` alone also as the ends of words (医疗机构); `chiefs`: those whose
+    leader's office is said with one sign more (司法部|长); `others`: words that only look like heads; `same_tails` do not
+    make another body; `anchor_types`: classes of bodies and places. `halts` finds what no name reaches over, however the
+    segmenter parts it (甲局会|同县财政局). `stopping` remembers what `stops` said of a word.
     """
 
     hard: frozenset[str]
