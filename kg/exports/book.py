@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
-from kg.exports.explorer.seal import policy, sealed
+from kg.exports import sheet
 from kg.exports.explorer.sentence import shown
 from kg.ontology import Ontology
 from kg.pattern import parse_example
@@ -184,21 +183,16 @@ def _pieces(line: Line) -> Iterator[Piece]:
 
 def page(made: Book) -> str:
     """The book as one HTML page: no script, nothing fetched, and no date, so the same seeds have the same book."""
-    style = _file("report.css") + _file("book.css")
-    return (
-        sealed(_file)
-        .get_template("book.html")
-        .render(
-            policy=policy((), (style,)),
-            style=style,
-            parts=(
-                ("rules", "规则：一句话说了什么", "Rules: what a sentence states", made.rules),
-                ("forms", "名式：名称怎样构成", "Forms: how a name is made", made.forms),
-            ),
-            words=made.words,
-            measured=made.measured,
-            counted=made.counted,
-        )
+    return sheet.rendered(
+        "book.html",
+        ("book.css",),
+        parts=(
+            ("rules", "规则：一句话说了什么", "Rules: what a sentence states", made.rules),
+            ("forms", "名式：名称怎样构成", "Forms: how a name is made", made.forms),
+        ),
+        words=made.words,
+        measured=made.measured,
+        counted=made.counted,
     )
 
 
@@ -254,7 +248,3 @@ def _plain(text: str) -> str:
 def _code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     return f"{fence}{text}{fence}"
-
-
-def _file(name: str) -> str:
-    return files("kg.exports").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 
 from kg import ontology
-from kg.exports.explorer.seal import policy, sealed
+from kg.exports import sheet
 
 HEADINGS = {
     "things": (
@@ -27,30 +26,21 @@ def page(
     parts: Mapping[str, Sequence[Sequence[object]]], documents: Sequence[object], rules: Sequence[object]
 ) -> str:
     """The page as a string: `parts` are what was added, lost and changed of things and of facts."""
-    style = _file("report.css") + _file("difference.css")
     sections = [
         (kind, mark, heading, rows)
         for kind, headings in HEADINGS.items()
         for mark, heading, rows in zip(MARKS, headings, parts[kind], strict=True)
     ]
     terms = ontology.load()
-    return (
-        sealed(_file)
-        .get_template("difference.html")
-        .render(
-            policy=policy((), (style,)),
-            style=style,
-            sections=sections,
-            balances=(
-                (("按文献", "By document"), documents),
-                (("按规则", "By rule"), rules),
-            ),
-            differ=any(rows for *_, rows in sections),
-            classes=terms.classes,
-            properties=terms.properties,
-        )
+    return sheet.rendered(
+        "difference.html",
+        ("difference.css",),
+        sections=sections,
+        balances=(
+            (("按文献", "By document"), documents),
+            (("按规则", "By rule"), rules),
+        ),
+        differ=any(rows for *_, rows in sections),
+        classes=terms.classes,
+        properties=terms.properties,
     )
-
-
-def _file(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
-from kg.exports import cited
-from kg.exports.explorer.seal import policy, sealed
+from kg.exports import cited, sheet
 from kg.exports.explorer.sentence import shown
 from kg.graph import Graph
 from kg.model import Literal
@@ -89,29 +87,23 @@ def write(graph: Graph, ontology: Ontology, path: Path, account: Account) -> Non
 
 def page(graph: Graph, ontology: Ontology, account: Account) -> str:
     """The report as a string."""
-    style = _file("report.css")
     others = tuple(one for one in account.documents if one.status != OK)
     listed = sorted(
         (one for one in account.documents if one.status == OK), key=lambda one: (-one.facts, one.path)
     )
-    return (
-        sealed(_file)
-        .get_template("report.html")
-        .render(
-            policy=policy((), (style,)),
-            style=style,
-            read=[_visible(one) for one in listed[:MANY]],
-            unread=[_visible(one) for one in others],
-            left=max(len(listed) - MANY, 0),
-            chars=sum(one.chars for one in account.documents),
-            mentions=sum(one.mentions for one in account.documents),
-            documents=len(account.documents),
-            entities=len(graph.entities),
-            facts=len(graph.evidence),
-            places=sum(map(len, graph.evidence.values())),
-            charts=tuple(chart for chart in charts(graph, ontology) if chart.bars),
-            dropped=tuple(_told(one) for one in account.dropped if one.count),
-        )
+    return sheet.rendered(
+        "report.html",
+        read=[_visible(one) for one in listed[:MANY]],
+        unread=[_visible(one) for one in others],
+        left=max(len(listed) - MANY, 0),
+        chars=sum(one.chars for one in account.documents),
+        mentions=sum(one.mentions for one in account.documents),
+        documents=len(account.documents),
+        entities=len(graph.entities),
+        facts=len(graph.evidence),
+        places=sum(map(len, graph.evidence.values())),
+        charts=tuple(chart for chart in charts(graph, ontology) if chart.bars),
+        dropped=tuple(_told(one) for one in account.dropped if one.count),
     )
 
 
@@ -196,7 +188,3 @@ def _visible(one: Read) -> Read:
 
 def _told(one: Dropped) -> Dropped:
     return Dropped(one.zh, one.en, one.count, tuple(shown(example, 160) for example in one.examples[:FEW]))
-
-
-def _file(name: str) -> str:
-    return files("kg.exports").joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
