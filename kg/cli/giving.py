@@ -30,6 +30,13 @@ from kg.terminal import answer, complain, progress, say
     "--depth", default=1, show_default=True, type=click.IntRange(0), help="How many facts around it."
 )
 @click.option("--format", "form", default="", help="The format, where the suffix does not say it.")
+@click.option(
+    "--engine",
+    default="",
+    type=click.Choice(("", "explorer", "pyvis")),
+    metavar="ENGINE",
+    help="What draws a page (.html): explorer, as else, or pyvis, which shows 1,500 entities at most.",
+)
 @click.option("--evidence", is_flag=True, help="The evidence too, in ttl, nt, rdf and jsonld.")
 @click.option("--raw-csv", is_flag=True, help="No apostrophe before cells of CSV that look like formulas.")
 @click.option("--bom", is_flag=True, help="CSV with a byte-order mark, for Excel.")
@@ -43,6 +50,7 @@ def export(
     ego: str,
     depth: int,
     form: str,
+    engine: str,
     evidence: bool,
     raw_csv: bool,
     bom: bool,
@@ -57,7 +65,7 @@ def export(
 
     wanted = Selection(types, relations, documents, ego, depth)
     how = {"evidence": evidence, "raw_csv": raw_csv, "bom": bom}
-    notes = export(output, file, wanted, form=form, texts=texts, **how)
+    notes = export(output, file, wanted, form=form, engine=engine, texts=texts, **how)
     for note in notes:
         complain(note)
     say(str(file))

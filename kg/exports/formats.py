@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 from kg.errors import KgError
@@ -81,6 +82,7 @@ BUILT_IN = tuple(
         (".jsonld", "json_ld:write", "JSON-LD, a flat record an entity"),
         (".nq", "rdf:write_nq", "N-Quads: graph and evidence"),
         (".nt", "rdf:write_nt", "N-Triples"),
+        (".pyvis.html", "network:write", "a pyvis network in one page, at most 1,500 entities"),
         (".parquet", "parquet:write", "a folder of Parquet: nodes, edges and evidence"),
         (".rdf", "rdf_xml:write", "RDF/XML"),
         (".rdf12.ttl", "rdf12:write", "Turtle of RDF 1.2: evidence by triple terms"),
@@ -88,6 +90,9 @@ BUILT_IN = tuple(
         (".ttl", "rdf:write_ttl", "Turtle"),
     )
 )
+
+ENGINES: Mapping[str, str] = MappingProxyType({"explorer": ".html", "pyvis": ".pyvis.html"})
+"""What may draw a page, and the suffix of a page that it draws; one that says nothing more is the explorer."""
 
 
 def formats() -> Mapping[str, Format]:
@@ -102,13 +107,20 @@ def formats() -> Mapping[str, Format]:
     return {suffix: found[suffix] for suffix in sorted(found, key=lambda suffix: (-len(suffix), suffix))}
 
 
-def chosen(path: Path, name: str = "") -> Format:
+def chosen(path: Path, name: str = "", engine: str = "") -> Format:
     """The format of a file's suffix, or of a name given beside it (`csv`); raises KgError where there is none.
 
     >>> chosen(Path("graph.rdf12.ttl")).suffix, chosen(Path("tables"), "csv").suffix
     ('.rdf12.ttl', '.csv')
+
+    An engine draws pages, whatever their suffix says of another:
+
+    >>> chosen(Path("graph.html"), engine="pyvis").suffix
+    '.pyvis.html'
     """
     known = formats()
+    if engine:
+        return _drawn_by(engine, known, chosen(path, name))
     asked = f".{name.removeprefix('.').lower()}" if name else path.name.lower()
     for suffix, format_ in known.items():
         if asked == suffix if name else asked.endswith(suffix):
@@ -116,3 +128,12 @@ def chosen(path: Path, name: str = "") -> Format:
     wrong = f"no exporter for {name or path.suffix or 'a name without suffix'}"
     near = get_close_matches(asked if name else path.suffix.lower(), known, 1)
     raise KgError(str(path), wrong, f"one of {', '.join(sorted(known))}", near[0] if near else "")
+
+
+def _drawn_by(engine: str, known: Mapping[str, Format], page: Format) -> Format:
+    """The format of a page by an engine; raises KgError for one that nobody has, or what is no page."""
+    if engine not in ENGINES:
+        raise KgError("", f"no engine is called {engine!r}", f"one of {', '.join(ENGINES)}")
+    if page.suffix not in ENGINES.values():
+        raise KgError("", f"{engine} draws pages, and {page.suffix} is none", ".html")
+    return known[ENGINES[engine]]

@@ -59,11 +59,16 @@ def select(graph: Graph, wanted: Selection) -> Graph:
         facts = _between(facts, kept)
     if wanted.relations:
         kept &= _ends(facts) | {wanted.ego}
+    return among(replace(graph, evidence=facts), kept)
+
+
+def among(graph: Graph, kept: Collection[str]) -> Graph:
+    """The part of a graph that is made of some nodes: these, and what is between them."""
     return replace(
         graph,
         documents=_nodes(graph.documents, kept),
         entities=_nodes(graph.entities, kept),
-        evidence=facts,
+        evidence=_between(graph.evidence, kept),
         mentions=tuple((paper, here) for paper, here in graph.mentions if paper in kept and here in kept),
         close=tuple((one, other) for one, other in graph.close if one in kept and other in kept),
     )

@@ -1,4 +1,4 @@
-"""A template and what it shows → a page in Chinese and English that runs no script of its own and fetches nothing."""
+"""A template and what it shows → a page in Chinese and English that fetches nothing, with a script only where one is given."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ STYLE = "report.css"
 
 def rendered(template: str, styles: Sequence[str] = (), **shown: object) -> str:
     """A page: a template that extends `sheet.html`, under the style of all such pages and some of its own."""
+    return sealed(file).get_template(template).render(**dressed(styles), **shown)
+
+
+def dressed(styles: Sequence[str], scripts: Sequence[str] = ()) -> dict[str, object]:
+    """What `sheet.html` itself wants: the style, the scripts, and the policy that lets in these alone."""
     style = "".join(map(file, (STYLE, *styles)))
-    page = sealed(file).get_template(template)
-    return page.render(policy=policy((), (style,)), style=style, **shown)
+    return {"style": style, "scripts": tuple(scripts), "policy": policy(scripts, (style,))}
 
 
 def file(name: str) -> str:

@@ -25,6 +25,7 @@ def export(
     wanted: Selection = WHOLE,
     *,
     form: str = "",
+    engine: str = "",
     evidence: bool = False,
     raw_csv: bool = False,
     bom: bool = False,
@@ -32,18 +33,18 @@ def export(
 ) -> Notes:
     """Write a graph, or what is wanted of it, whole or not at all; returns what the format could not hold, a sentence each.
 
-    The suffix says the format, or `form` does (`csv`); some formats are folders. `wanted.ego` may be a name. `evidence` adds the
-    evidence in formats of triples that else hold entities and facts; `raw_csv` leaves cells that a spreadsheet may take for a
-    formula as they are; `bom` is for Excel. For the formats of annotation tools `output` may be annotations too, a file or a
-    folder of any of these tools or of our own, whose texts lie in the folder `texts`. Raises KgError for a suffix that no
-    exporter has, a name that means nothing.
+    The suffix says the format, or `form` does (`csv`); some formats are folders. `engine` says what draws a page, explorer (as
+    else) or pyvis. `wanted.ego` may be a name. `evidence` adds the evidence in formats of triples that else hold entities and
+    facts; `raw_csv` leaves cells that a spreadsheet may take for a formula as they are; `bom` is for Excel. For the
+    formats of annotation tools `output` may be annotations too, a file or a folder of any of these tools or of our own, whose
+    texts lie in the folder `texts`. Raises KgError for a suffix that no exporter has, a name that means nothing.
     """
     place = Path(path)
-    if tool := exchange.form(place, form, output):
+    if not engine and (tool := exchange.form(place, form, output)):
         return _drawn(output, place, tool, wanted, texts)
     graph = output if isinstance(output, Loaded) else load(output)
-    exporter = chosen(place, form).exporter()
-    job = Job(graph.folder, lambda: _part(graph, wanted), wanted.whole, evidence, raw_csv, bom)
+    exporter = chosen(place, form, engine).exporter()
+    job = Job(graph.folder, lambda: part(graph, wanted), wanted.whole, evidence, raw_csv, bom)
     aside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         notes = exporter(job, aside)
@@ -60,7 +61,7 @@ def suffixes() -> tuple[str, ...]:
     return tuple(sorted((*formats(), *exchange.FORMATS)))
 
 
-def _part(graph: Loaded, wanted: Selection) -> Graph:
+def part(graph: Loaded, wanted: Selection) -> Graph:
     """What is wanted of a graph; `wanted.ego` may be a name."""
     _check(graph)
     ego = graph.entity(wanted.ego).iri if wanted.ego else ""
@@ -91,7 +92,7 @@ def _drawn(
 def _kept(output: Path | str | Loaded, wanted: Selection, lines: Path) -> Iterable[exchange.Annotated]:
     """The annotations of what is wanted of a build; they go through a file of their own."""
     graph = output if isinstance(output, Loaded) else load(output)
-    write_stand_off(Job(graph.folder, lambda: _part(graph, wanted), whole=False), lines)
+    write_stand_off(Job(graph.folder, lambda: part(graph, wanted), whole=False), lines)
     return exchange.annotated(graph, lines)
 
 

@@ -18,6 +18,7 @@ from kg.graph import DOCUMENT, Fact, Graph, Node, iri, statement_iri
 from kg.model import Literal
 from kg.pipeline.folder import MANIFEST
 from kg.pipeline.manifest import Manifest
+from kg.verbs.quote import Quote
 
 if TYPE_CHECKING:
     import networkx
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.exports.frames import Frames
+    from kg.exports.network import Picture
+    from kg.exports.selection import Selection
     from kg.verbs.query import Answer
     from kg.verbs.walk import Neighbour
 
@@ -33,27 +36,6 @@ NAMES = (ontology.RDFS + "label", ontology.SKOS + "altLabel")
 MENTIONS = "mentions"
 MOST = 10  # names to choose from
 INFLUENCED = "http://www.w3.org/ns/prov#wasInfluencedBy"
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One place that says a fact: the words, what stands before and after them, the rule that read them.
-
-    `path` is the source's, relative to the inputs; offsets count its code points; `article` is the title it stands under;
-    `decisions` are the ids of a person's decisions that bear on it; `document` is the IRI of the article, or of the file.
-    """
-
-    path: str
-    start: int
-    end: int
-    exact: str
-    rule: str
-    prefix: str = ""
-    suffix: str = ""
-    modality: str = ""
-    article: str = ""
-    decisions: tuple[str, ...] = ()
-    document: str = ""
 
 
 def load(output: Path | str) -> Loaded:
@@ -112,6 +94,13 @@ class Loaded:
         from kg.exports.property_graph import property_graph
 
         return property_graph(self.graph())
+
+    def pyvis(self, wanted: Selection | None = None) -> Picture:
+        """The graph, or what is wanted of it, as a pyvis network that a notebook shows; see kg.exports.network."""
+        from kg.exports.network import picture
+        from kg.verbs.export import WHOLE, part
+
+        return picture(part(self, wanted or WHOLE))
 
     def graph(self) -> Graph:
         """All of it as the Graph that the exporters take."""

@@ -9,7 +9,8 @@ from kg.exports.explorer.sentence import OBJECT, SUBJECT, Ends, Piece, ends, sen
 from kg.graph import DOCUMENT, Fact, Node
 from kg.model import Capture, Evidence, Literal
 from kg.script.dates import DATE, literal
-from kg.verbs.load import Loaded, Quote
+from kg.verbs.load import Loaded
+from kg.verbs.quote import Quote
 from kg.verbs.reasons import Reason, Rules
 from kg.verbs.sources import Sources, Spot
 from kg.verbs.trace import Tracer

@@ -10,7 +10,7 @@ from kg.model import Capture, Entity, Literal
 from kg.pipeline.belt import link
 from kg.relations import relate
 from kg.seeds import Seeds
-from kg.verbs.load import Quote
+from kg.verbs.quote import Quote
 from kg.verbs.sources import Sources
 
 MOST = 200_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from kg.exports.json_ld import context
 from kg.exports.selection import Selection
 from kg.graph import Graph
 from kg.verbs import exchange
-from kg.verbs.export import export, suffixes
+from kg.verbs.export import WHOLE, export, suffixes
 from kg.verbs.load import load
 from tests.written import written
 
@@ -304,3 +305,29 @@ def test_a_part_goes_to_the_tools_of_annotators_too(output: Path, tmp_path: Path
 def test_annotations_that_no_build_wrote_have_no_parts(output: Path, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="a folder that kg build wrote"):
         export(output / "annotations.jsonl", tmp_path / "x.brat", Selection(types=("Organisation",)))
+
+
+def test_an_engine_says_what_draws_a_page(output: Path, tmp_path: Path) -> None:
+    for path, engine in (("a.html", "pyvis"), ("b.pyvis.html", ""), ("c.html", "explorer"), ("d.html", "")):
+        export(output, tmp_path / path, WHOLE, engine=engine)
+    one, same, page, also = (path.read_bytes() for path in sorted(tmp_path.iterdir()))
+    assert one == same
+    assert page == also == (output / "explorer.html").read_bytes()
+    assert b"vis-network" in one
+    assert load(output).pyvis().page.encode() == one
+
+
+@pytest.mark.parametrize(
+    ("path", "engine", "wrong"),
+    [
+        ("a.ttl", "pyvis", "pyvis draws pages, and .ttl is none"),
+        ("a.html", "gephi", "no engine is called 'gephi'"),
+        ("a.brat", "pyvis", "no exporter for .brat"),
+    ],
+)
+def test_an_engine_that_cannot_draw_it(
+    output: Path, tmp_path: Path, path: str, engine: str, wrong: str
+) -> None:
+    with pytest.raises(KgError, match=re.escape(wrong)):
+        export(output, tmp_path / path, engine=engine)
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,8 @@ from kg.model import Evidence, Literal
 from kg.script.dates import DATE, literal
 from kg.serve.pages.addresses import Addresses
 from kg.serve.pages.shelf import Opened
-from kg.verbs.load import Loaded, Quote
+from kg.verbs.load import Loaded
+from kg.verbs.quote import Quote
 
 FEW = 2
 """Sentences of a fact that a page about something else shows."""

@@ -15,8 +15,9 @@ from kg.pipeline.folder import MANIFEST
 from kg.verbs.desk.answers import Around, Entity, Hit, Hits, Place, Proof, Proofs, Rows, Said, Step, Ways
 from kg.verbs.explain import Explained, explain
 from kg.verbs.find import find
-from kg.verbs.load import Loaded, Quote, load
+from kg.verbs.load import Loaded, load
 from kg.verbs.query import named, query
+from kg.verbs.quote import Quote
 from kg.verbs.telling import Telling
 from kg.verbs.walk import Neighbour, neighbours, paths
 
