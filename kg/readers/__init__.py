@@ -39,6 +39,8 @@ class Format:
         return cast("Extractor", import_module(self.module).extract)(data, path, encoding, words)
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 # suffix → its format
 READERS: dict[str, Format] = {
     ".txt": Format("text/plain", "kg.readers.text"),
@@ -46,6 +48,8 @@ READERS: dict[str, Format] = {
     ".markdown": Format("text/markdown", "kg.readers.text"),
     ".csv": Format("text/csv", "kg.readers.separated"),
     ".tsv": Format("text/tab-separated-values", "kg.readers.separated"),
+    ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
+    ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
 }
 
 

@@ -1,0 +1,310 @@
+"""The bytes of an xlsx or xlsm file come in; its sheets go out as tables, each cell as the sheet shows it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+from lxml import etree
+from msgspec import Struct
+
+from kg.errors import ReadError
+from kg.readers.archive import Archive, open_archive, part_error
+from kg.readers.extract import Extract, Merged, Words, Writer
+from kg.readers.sheets import CELLS, ROWS, Line, Sheet, bare, write
+from kg.readers.shown import BUILT_IN, GENERAL, shown
+
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_TOP = "_rels/.rels"
+_LIMIT = 16_384  # columns
+_TRUE = frozenset({"1", "true"})
+_REACH = 1_000_000  # cells that merged ones may reach in a sheet
+
+
+class _Book(Struct, frozen=True):
+    """What the cells of all sheets share."""
+
+    strings: tuple[str, ...]
+    formats: tuple[str, ...]
+    since_1904: bool
+
+
+class _Met(Struct):
+    """What was met in a sheet on the way: cells so far, formulas without a value, what was cut off."""
+
+    cells: int = 0
+    empty: int = 0
+    first_empty: str = ""
+    cut: str = ""
+
+
+def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # noqa: ARG001 - as every reader
+    """Raises ReadError for what is no workbook; a sheet that cannot be read is a flaw."""
+    archive = open_archive(data, path)
+    home = _main(archive)
+    workbook = _tree(archive, home)
+    targets = _relations(archive, home)
+    book = _Book(
+        _strings(archive, targets),
+        _formats(archive, targets),
+        any(node.get("date1904", "") in _TRUE for node in workbook.iter("{*}workbookPr")),
+    )
+    writer, met = Writer(), _Met()
+    listed = [*workbook.iter("{*}sheet")]
+    visible = sum(node.get("state", "visible") == "visible" for node in listed)
+    for node in listed:
+        name = (node.get("name") or "").strip()
+        kind, part = targets.get(_relation_id(node), ("", ""))
+        if kind == "chartsheet":
+            continue
+        hidden = node.get("state", "visible") != "visible"
+        try:
+            sheet = Sheet(name or "?", tuple(_rows(archive, part, book, met)), hidden)
+            beside = [*_beside(archive, part)]
+        except ReadError as error:
+            writer.flaws.append(f"sheet {name}: {error.wrong}")
+            continue
+        if visible > 1 and bare(name) not in words.get("sheet-names", ()) and (sheet.rows or beside):
+            writer.line(name, f"sheet {name}", level=2)
+        write(writer, sheet, words)
+        for text, what in beside:
+            writer.line(text, f"sheet {name}, {what}")
+    if met.empty:
+        writer.flaws.append(f"{met.empty} formulas without a stored value, the first in {met.first_empty}")
+    if met.cut:
+        writer.flaws.append(met.cut)
+    if not listed:
+        raise ReadError(path, f"{home}: there is no sheet in it", "a workbook")
+    made = writer.extract()
+    return made if made.text.strip() or made.flaws else _nothing(writer)
+
+
+def _nothing(writer: Writer) -> Extract:
+    writer.flaws.append("no cell of any sheet holds anything")
+    return writer.extract()
+
+
+def _tree(archive: Archive, part: str) -> etree._Element:
+    try:
+        return etree.fromstring(archive.read(part), _parser())
+    except etree.XMLSyntaxError as error:
+        raise part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML") from None
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _main(archive: Archive) -> str:
+    """The part that lists the sheets."""
+    if _TOP in archive:
+        for node in _tree(archive, _TOP).iter("{*}Relationship"):
+            if (node.get("Type") or "").endswith("/officeDocument"):
+                return (node.get("Target") or "").lstrip("/")
+    if "xl/workbook.xml" in archive:
+        return "xl/workbook.xml"
+    raise part_error(archive.path, _TOP, "says of no workbook", "an xlsx file")
+
+
+def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to within the file: id → kind and part."""
+    folder, name = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in archive:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for node in _tree(archive, listed).iter("{*}Relationship"):
+        target = node.get("Target") or ""
+        if node.get("TargetMode") != "External" and target:
+            whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            found[node.get("Id") or ""] = (node.get("Type") or "").rpartition("/")[2], whole
+    return found
+
+
+def _relation_id(node: etree._Element) -> str:
+    return next((str(value) for name, value in node.items() if str(name).endswith("}id")), "")
+
+
+def _strings(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    part = next((part for kind, part in targets.values() if kind == "sharedStrings"), "")
+    if part not in archive:
+        return ()
+    return tuple(_said(node) for node in _tree(archive, part).iter("{*}si"))
+
+
+def _said(node: etree._Element) -> str:
+    """The words of a string: its runs, without the readings over them (rPh)."""
+    texts = (
+        one.text or ""
+        for one in node.iter("{*}t")
+        if (parent := one.getparent()) is not None and etree.QName(parent).localname != "rPh"
+    )
+    return _ESCAPE.sub(_unescaped, "".join(texts))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    char = chr(int(found[1], 16))
+    return char if char.isprintable() or char in "\n\t" else ""
+
+
+def _formats(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """The code of each style of cells."""
+    part = next((part for kind, part in targets.values() if kind == "styles"), "")
+    if part not in archive:
+        return ()
+    tree = _tree(archive, part)
+    own = {node.get("numFmtId"): node.get("formatCode") or "" for node in tree.iter("{*}numFmt")}
+    codes = []
+    for styles in tree.iter("{*}cellXfs"):
+        for style in styles.iter("{*}xf"):
+            number = style.get("numFmtId") or "0"
+            usual = BUILT_IN.get(int(number), GENERAL) if number.isdecimal() else GENERAL
+            codes.append(own.get(number, usual))
+    return tuple(codes)
+
+
+def _rows(archive: Archive, part: str, book: _Book, met: _Met) -> Iterator[Line]:
+    """The rows of a sheet that hold anything, as far as the sheet is used."""
+    raw = archive.read(part)
+    merged = _merged(archive, part, raw)
+    unseen: frozenset[int] = frozenset()
+    found: list[tuple[int, dict[int, str], bool]] = []
+    for node in _parsed(archive, part, raw, ("{*}col", "{*}row")):
+        if etree.QName(node).localname == "col":
+            unseen |= _unseen(node)
+            continue
+        last = found[-1][0] if found else 0
+        number = int(node.get("r") or 0) if (node.get("r") or "").isdecimal() else last + 1
+        cells = dict(_cells(node, number, book, met))
+        met.cells += len(cells)
+        if met.cells > CELLS or len(found) >= ROWS:
+            met.cut = f"more than {ROWS} rows or {CELLS} cells: what follows row {last} is left out"
+            break
+        if cells or number in merged:
+            found.append((number, cells, node.get("hidden") in _TRUE))
+        node.clear()
+    yield from _lines(found, merged, unseen)
+
+
+def _parsed(archive: Archive, part: str, raw: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    try:
+        for _, node in etree.iterparse(
+            BytesIO(raw), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        ):
+            yield node
+    except etree.XMLSyntaxError as error:
+        raise part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML") from None
+
+
+def _unseen(node: etree._Element) -> frozenset[int]:
+    if node.get("hidden") not in _TRUE:
+        return frozenset()
+    first, last = (int(node.get(name) or 0) for name in ("min", "max"))
+    return frozenset(range(first - 1, min(last, _LIMIT)))
+
+
+def _merged(archive: Archive, part: str, raw: bytes) -> dict[int, dict[int, Merged]]:
+    """Row → column → what a cell there is one with."""
+    found: dict[int, dict[int, Merged]] = {}
+    reach = 0
+    for node in _parsed(archive, part, raw, ("{*}mergeCell",)):
+        corners = [_CELL.fullmatch(corner) for corner in (node.get("ref") or "").replace("$", "").split(":")]
+        if len(corners) != 2 or corners[0] is None or corners[1] is None:
+            continue
+        (left, top), (right, bottom) = ((column(one[1]), int(one[2])) for one in corners if one)
+        reach += max(bottom - top + 1, 0) * max(right - left + 1, 0)
+        if reach > _REACH:
+            break
+        for row in range(top, bottom + 1):
+            for at in range(left, right + 1):
+                if (row, at) != (top, left):
+                    found.setdefault(row, {})[at] = Merged.LEFT if at > left else Merged.ABOVE
+    return found
+
+
+def column(letters: str) -> int:
+    """A is 0, AB is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def letters(number: int) -> str:
+    """0 is A, 27 is AB."""
+    said = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        said = chr(65 + rest) + said
+    return said
+
+
+def _lines(
+    found: list[tuple[int, dict[int, str], bool]],
+    merged: Mapping[int, Mapping[int, Merged]],
+    unseen: frozenset[int],
+) -> Iterator[Line]:
+    used = [at for _, cells, _ in found for at, text in cells.items() if text.strip()]
+    if not used:
+        return
+    first, last = min(used), max(used)
+    for number, cells, hidden in found:
+        beside = merged.get(number, {})
+        row = tuple(beside.get(at, cells.get(at, "")) for at in range(first, last + 1))
+        if any(not isinstance(cell, str) or cell.strip() for cell in row):
+            dark = [letters(at) for at in sorted(unseen) if cells.get(at, "").strip()]
+            why = "hidden" if hidden else f"hidden: {', '.join(dark)}" if dark else ""
+            yield Line(number, row, why)
+
+
+def _cells(row: etree._Element, number: int, book: _Book, met: _Met) -> Iterator[tuple[int, str]]:
+    at = -1
+    for node in row.iterchildren("{*}c"):
+        place = _CELL.fullmatch(node.get("r") or "")
+        at = column(place[1]) if place else at + 1
+        if at >= _LIMIT:
+            continue
+        text = _text(node, book)
+        if not text and node.find("{*}f") is not None and node.find("{*}v") is None:
+            met.empty += 1
+            met.first_empty = met.first_empty or f"{letters(at)}{number}"
+        if text:
+            yield at, text
+
+
+def _text(node: etree._Element, book: _Book) -> str:
+    """What a cell shows; of a formula the value that was stored with it."""
+    kind = node.get("t") or "n"
+    if kind == "inlineStr":
+        return _said(node)
+    value = node.findtext("{*}v") or ""
+    if kind == "s":
+        return book.strings[int(value)] if value.isdecimal() and int(value) < len(book.strings) else ""
+    if kind == "b":
+        return "TRUE" if value == "1" else "FALSE" if value else ""
+    if kind == "n" and value:
+        style = node.get("s") or "0"
+        known = style.isdecimal() and int(style) < len(book.formats)
+        return shown(value, book.formats[int(style)] if known else GENERAL, since_1904=book.since_1904)
+    if kind == "d":
+        return value.removesuffix("T00:00:00")
+    return _ESCAPE.sub(_unescaped, value)
+
+
+def _beside(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
+    """What stands over the cells of a sheet: the words of shapes, and comments."""
+    for kind, target in sorted(_relations(archive, part).values()):
+        if target not in archive:
+            continue
+        if kind == "drawing":
+            for node in _tree(archive, target).iter("{*}p"):
+                if text := "".join(one.text or "" for one in node.iter("{*}t")).strip():
+                    yield text, "text box"
+        elif kind == "comments":
+            for node in _tree(archive, target).iter("{*}comment"):
+                if text := _said(node).strip():
+                    yield text, f"comment at {node.get('ref')}"
