@@ -9,14 +9,19 @@ from pathlib import Path
 
 from kg.exports import cited, sheet
 from kg.exports.explorer.sentence import shown
+from kg.exports.ties import co_issuing, working
+from kg.exports.timeline import timeline
 from kg.graph import Graph
 from kg.model import Literal
 from kg.ontology import Class, Ontology, Property
 
 OK = "ok"
+STATUSES = (OK, "partial", "failed", "skipped")
 PLAIN = "#777777"
 FEW = 10
 MANY = 300
+AT_ONCE = 40
+"""Documents of the list that stand open; the rest is folded away."""
 RUNNING = ("implements", "organises")
 
 
@@ -88,12 +93,14 @@ def write(graph: Graph, ontology: Ontology, path: Path, account: Account) -> Non
 def page(graph: Graph, ontology: Ontology, account: Account) -> str:
     """The report as a string."""
     others = tuple(one for one in account.documents if one.status != OK)
+    became = Counter(one.status for one in account.documents)
     listed = sorted(
         (one for one in account.documents if one.status == OK), key=lambda one: (-one.facts, one.path)
     )
     return sheet.rendered(
         "report.html",
         read=[_visible(one) for one in listed[:MANY]],
+        at_once=AT_ONCE,
         unread=[_visible(one) for one in others],
         left=max(len(listed) - MANY, 0),
         chars=sum(one.chars for one in account.documents),
@@ -102,7 +109,19 @@ def page(graph: Graph, ontology: Ontology, account: Account) -> str:
         entities=len(graph.entities),
         facts=len(graph.evidence),
         places=sum(map(len, graph.evidence.values())),
+        became=[
+            (status, became[status], became[status] / len(account.documents))
+            for status in STATUSES
+            if became[status]
+        ],
         charts=tuple(chart for chart in charts(graph, ontology) if chart.bars),
+        dated=timeline(graph, ontology),
+        ties=tuple(found for found in (co_issuing(graph), working(graph)) if found.rows),
+        lost=Chart(
+            ("舍去与存疑，按缘由", "Dropped or doubtful, by reason"),
+            ("", ""),
+            _sorted(Bar(one.zh, one.en, one.count) for one in account.dropped if one.count),
+        ),
         dropped=tuple(_told(one) for one in account.dropped if one.count),
     )
 
