@@ -50,6 +50,10 @@ READERS: dict[str, Format] = {
     ".tsv": Format("text/tab-separated-values", "kg.readers.separated"),
     ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
     ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
+    ".html": Format("text/html", "kg.readers.html", risky=True),
+    ".htm": Format("text/html", "kg.readers.html", risky=True),
+    ".shtml": Format("text/html", "kg.readers.html", risky=True),
+    ".xhtml": Format("application/xhtml+xml", "kg.readers.html", risky=True),
 }
 
 
