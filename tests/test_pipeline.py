@@ -173,7 +173,7 @@ def test_whatever_decides_a_reading_decides_its_place_in_the_cache(tmp_path: Pat
     cache = tmp_path / "cache"
 
     def entries() -> int:
-        return sum(path.is_file() for path in cache.rglob("*"))
+        return sum(path.is_file() for path in (cache / "readings").rglob("*"))
 
     kg.build([text], tmp_path / "out", only=("graph",), cache=cache)
     kg.build([text], tmp_path / "out", only=("graph",), cache=cache)
@@ -326,7 +326,7 @@ def test_the_last_good_output_survives_a_build_that_fails(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "graph.ttl")
 
-    monkeypatch.setattr("kg.exports.evidence.write", full)
+    monkeypatch.setattr("kg.exports.turtle.write", full)
     with pytest.raises(OutputError, match="No space left on device"):
         kg.build([corpus], tmp_path / "out")
     assert written(tmp_path / "out") == written(built)

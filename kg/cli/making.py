@@ -8,7 +8,18 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import AS_JSON, DECISIONS, OUTPUT, PATH, SEEDS, TEXTS, UNUSABLE, WORKERS, examples
+from kg.cli.options import (
+    AS_JSON,
+    DECISIONS,
+    MEGABYTES,
+    OUTPUT,
+    PATH,
+    SEEDS,
+    TEXTS,
+    UNUSABLE,
+    WORKERS,
+    examples,
+)
 from kg.terminal import answer, complain, progress, say, say_json
 
 
@@ -21,6 +32,13 @@ from kg.terminal import answer, complain, progress, say, say_json
 @click.option("--only", default="", help="Of graph, evidence, annotations, store, explorer, report.")
 @click.option("--encoding", default="", help="The encoding of documents that do not say theirs.")
 @click.option("--cache", type=PATH, help="Where finished work is kept; else the user's cache folder.")
+@click.option(
+    "--memory",
+    default=128,
+    show_default=True,
+    type=MEGABYTES,
+    help="MB held before the gather goes to files.",
+)
 @click.option("--fresh", is_flag=True, help="Read every document again, whatever the cache holds.")
 @DECISIONS
 @AS_JSON
@@ -33,6 +51,7 @@ def build(
     only: str,
     encoding: str,
     cache: Path | None,
+    memory: int,
     fresh: bool,
     decisions: tuple[Path, ...],
     as_json: bool,
@@ -46,7 +65,9 @@ def build(
     base = base or pipeline.DEFAULT_BASE
     more = (seeds_folders, workers, base, products, encoding, cache)
     with progress() as tell:
-        report = pipeline.build(paths, output, *more, fresh=fresh, decisions=decisions, tell=tell)
+        report = pipeline.build(
+            paths, output, *more, fresh=fresh, decisions=decisions, memory=memory, tell=tell
+        )
     for outcome in report.left_out:
         complain(f"{outcome.status}: {outcome.reason}")
     for row in report.unmet:

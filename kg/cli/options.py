@@ -13,6 +13,7 @@ SEEDS = click.option(
     "--seeds", "seeds_folders", multiple=True, type=PATH, help="More seeds, beside the packaged; may repeat."
 )
 WORKERS = click.IntRange(1, 256)
+MEGABYTES = click.IntRange(0, 1 << 20)
 DECISIONS = click.option(
     "--decisions", multiple=True, type=PATH, help="What a person decided (see docs/review.md); may repeat."
 )

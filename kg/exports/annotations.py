@@ -9,12 +9,14 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from kg import ontology
+from kg.exports.putting import put
 from kg.model import Assertion, Entity, Reading
 
 OUTSIDE = frozenset({"Document", "Date", "Number", "Version"})
 """Top classes without mentions of their own here: a document is the line itself, literals are objects of relations."""
 
 ARTICLE = "@document"
+ERRORS = "backslashreplace"
 
 Key: TypeAlias = tuple[str, str]
 Value: TypeAlias = "str | int | bool | list[str]"
@@ -23,19 +25,30 @@ Record: TypeAlias = Mapping[str, Value]
 
 def write(readings: Iterable[Reading], path: Path) -> None:
     """Write a line a reading, in the order of their paths."""
-    with path.open("wb", buffering=1 << 20) as file:
-        for line in lines(readings):
-            file.write(line.encode("utf-8", "backslashreplace"))
+    put(lines(readings), path, ERRORS)
 
 
 def lines(readings: Iterable[Reading]) -> Iterator[str]:
-    """The lines of annotations.jsonl, each with its newline."""
+    """The lines of annotations.jsonl, each with its newline, in the order of the paths."""
     ordered = sorted(readings, key=lambda reading: reading.document.path)
-    shared = Counter(_stem(reading.document.path) for reading in ordered)
-    for reading in ordered:
-        path = reading.document.path
-        doc = _stem(path) if shared[_stem(path)] == 1 else path
-        yield json.dumps({"doc": doc, "path": path, **_line(reading)}, ensure_ascii=False) + "\n"
+    called = names(reading.document.path for reading in ordered)
+    return (line(reading.document.path, called, body(reading)) for reading in ordered)
+
+
+def names(paths: Iterable[str]) -> Counter[str]:
+    """How many of some paths are the same but for their suffixes."""
+    return Counter(map(_stem, paths))
+
+
+def line(path: str, called: Counter[str], body: str) -> str:
+    """A line, with its newline: what the document is called, then the rest."""
+    doc = _stem(path) if called[_stem(path)] == 1 else path
+    return json.dumps({"doc": doc, "path": path}, ensure_ascii=False)[:-1] + f", {body[1:]}\n"
+
+
+def body(reading: Reading) -> str:
+    """All that the line of a reading says but what the document is called, as JSON."""
+    return json.dumps(_line(reading), ensure_ascii=False)
 
 
 def _stem(path: str) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import TypeAlias
 
 from kg import ontology
+from kg.exports.putting import put
 from kg.exports.turtle import Lines, Names, block, comment, flat, literal, text
 from kg.graph import Fact, Graph, digest, evidence_iri, iri, statement_iri
-from kg.model import Entity, Evidence, Literal, Reading
+from kg.model import Evidence, Literal, Reading
 
 CONTEXT = 24
 """How many characters of the source are kept before and after a quotation."""
 
+VOCABULARY = ("dcterms", "oa", "pk", "prov", "rdf", "rdfs", "schema", "xsd")
+
 KINDS = (
     "Activity",
     "Assertion",
+    "Document",
     "Evidence",
     "Input",
     "Position",
@@ -25,6 +31,10 @@ KINDS = (
     "Software",
     "Target",
 )
+
+
+Told: TypeAlias = Iterable[tuple[Fact, Iterable[str]]]
+"""Facts in their order, each with the blocks of the places that say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +54,43 @@ class Build:
 
 def write(graph: Graph, readings: Iterable[Reading], build: Build, path: Path) -> None:
     """Write the evidence of all facts to a file; equal graphs of equal builds give equal bytes."""
-    with path.open("wb", buffering=1 << 20) as file:
-        for piece in pieces(graph, readings, build):
-            file.write(piece.encode("utf-8"))
+    put(pieces(graph, readings, build), path)
 
 
 def pieces(graph: Graph, readings: Iterable[Reading], build: Build) -> Iterator[str]:
-    """The text of evidence.ttl in order: the build, the rules, then each fact's assertion with its evidence."""
+    """The text of evidence.ttl of a graph and the readings that it was gathered from, in order."""
+    written = {reading.document.path: Places(reading, graph.base) for reading in readings}
+    rules = {place.rule for said in graph.evidence.values() for place in said}
+    told = (
+        (fact, [written[path].blocks(fact, said) for path, said in groupby(places, _path)])
+        for fact, places in graph.evidence.items()
+    )
+    return laid_out(graph, told, rules, build)
+
+
+def laid_out(graph: Graph, told: Told, rules: Iterable[str], build: Build) -> Iterator[str]:
+    """The text of evidence.ttl in order: the build, the rules, then each fact's assertion with its evidence, as it comes.
+
+    Of the graph only the names of its nodes are asked for.
+    """
     terms = ontology.load()
     tops = {terms.top(node.type) for nodes in (graph.documents, graph.entities) for node in nodes.values()}
-    names = Names(
-        graph.base,
-        tops | set(KINDS) | ({"Decision"} if build.decided else set()),
-        ("dcterms", "oa", "pk", "prov", "rdf", "rdfs", "schema", "xsd"),
-    )
-    page = _Page(graph, names, {reading.document.path: reading for reading in readings})
+    kinds = tops | set(KINDS) | ({"Decision"} if build.decided else set())
+    page = _Page(graph, Names(graph.base, kinds, VOCABULARY))
     yield "# The evidence: for each fact of graph.ttl, every place that says it.\n\n"
-    yield names.header()
+    yield page.names.header()
     yield from page.build(build)
     yield from page.decisions(build)
-    for rule in sorted({place.rule for places in graph.evidence.values() for place in places}):
+    for rule in sorted(rules):
         yield page.rule(rule)
     made = page.own("Activity", _key(build))
-    for fact, places in graph.evidence.items():
+    for fact, blocks in told:
         yield page.assertion(fact, made)
-        for place in places:
-            yield from page.evidence(fact, place)
+        yield from blocks
+
+
+def _path(place: Evidence) -> str:
+    return place.path
 
 
 def _key(build: Build) -> str:
@@ -82,7 +103,6 @@ class _Page:
 
     graph: Graph
     names: Names
-    readings: Mapping[str, Reading]
 
     def own(self, kind: str, key: str) -> str:
         return self.names.name(iri(self.graph.base, kind, key))
@@ -129,39 +149,66 @@ class _Page:
     def named(self, here: str) -> tuple[str, str]:
         return self.names.name(here), comment(self.graph.node(here).label)
 
-    def evidence(self, fact: Fact, place: Evidence) -> Iterator[str]:
-        """The annotation, its target in the file (the article it stands in as scope), and the two ways to find it there."""
-        here = evidence_iri(self.graph.base, fact, place)
-        target, position, quote = (
-            self.own(kind, here.rpartition("/")[2]) for kind in ("Target", "Position", "Quote")
-        )
-        modality = [("pk:modality", text(place.modality))] if place.modality else []
-        decided = ", ".join(self.own("Decision", name) for name in place.decisions)
-        yield flat(
-            self.names.name(here),
-            ("a", "pk:Evidence, oa:Annotation"),
-            ("pk:supports", self.names.name(statement_iri(self.graph.base, fact))),
-            ("pk:rule", self.own("Rule", place.rule)),
-            *modality,
-            *([("prov:wasInfluencedBy", decided)] if decided else []),
-            ("oa:hasTarget", target),
-        )
-        reading = self.readings[place.path]
-        article = reading.resolved.article_entity(place.article)
-        scope = [("oa:hasScope", self.document(article))] if article.whole else []
-        source = ("oa:hasSource", self.document(article.whole or article))
-        kind = ("a", "oa:SpecificResource")
-        yield flat(target, kind, source, *scope, ("oa:hasSelector", f"{position}, {quote}"))
-        span = ("oa:start", str(place.start)), ("oa:end", str(place.end))
-        yield flat(position, ("a", "oa:TextPositionSelector"), *span)
-        source_text = reading.document.source.text
-        around = (
-            ("oa:exact", place.exact),
-            ("oa:prefix", source_text[max(place.start - CONTEXT, 0) : place.start]),
-            ("oa:suffix", source_text[place.end : place.end + CONTEXT]),
-        )
-        words = ((name, text(value)) for name, value in around)
-        yield flat(quote, ("a", "oa:TextQuoteSelector"), *words)
 
-    def document(self, entity: Entity) -> str:
-        return self.own("Document", entity.key)
+class Places:
+    """How the places of one source that say facts are written: nothing else has to be known for it."""
+
+    def __init__(self, reading: Reading, base: str) -> None:
+        self.reading, self.base = reading, base
+        self.names = Names(base, ("Decision", "Document", "Rule"), ())
+        self.rules: dict[str, str] = {}
+        self.articles: dict[int, tuple[tuple[str, str], ...]] = {}
+
+    def blocks(self, fact: Fact, places: Iterable[Evidence]) -> str:
+        """The places of this source that say a fact, one after the other."""
+        return "".join([self.block(fact, place) for place in places])
+
+    def block(self, fact: Fact, place: Evidence) -> str:
+        """The annotation, its target in the file (the article it stands in as scope), and the two ways to find it there."""
+        said = statement_iri(self.base, fact).rpartition("/")[2]
+        here = evidence_iri(self.base, fact, place).rpartition("/")[2]
+        decided = ", ".join(self.own("Decision", name) for name in place.decisions)
+        about = (
+            ("a", "pk:Evidence, oa:Annotation"),
+            ("pk:supports", f"Assertion:{said}"),
+            ("pk:rule", self.rule(place.rule)),
+            *([("pk:modality", text(place.modality))] if place.modality else []),
+            *([("prov:wasInfluencedBy", decided)] if decided else []),
+            ("oa:hasTarget", f"Target:{here}"),
+        )
+        target = (
+            ("a", "oa:SpecificResource"),
+            *self.document(place.article),
+            ("oa:hasSelector", f"Position:{here}, Quote:{here}"),
+        )
+        span = ("oa:start", str(place.start)), ("oa:end", str(place.end))
+        source = self.reading.document.source.text
+        words = (
+            ("oa:exact", text(place.exact)),
+            ("oa:prefix", text(source[max(place.start - CONTEXT, 0) : place.start])),
+            ("oa:suffix", text(source[place.end : place.end + CONTEXT])),
+        )
+        blocks = (
+            flat(f"Evidence:{here}", *about),
+            flat(f"Target:{here}", *target),
+            flat(f"Position:{here}", ("a", "oa:TextPositionSelector"), *span),
+            flat(f"Quote:{here}", ("a", "oa:TextQuoteSelector"), *words),
+        )
+        return "".join(blocks)
+
+    def rule(self, rule: str) -> str:
+        if rule not in self.rules:
+            self.rules[rule] = self.own("Rule", rule)
+        return self.rules[rule]
+
+    def document(self, article: int) -> tuple[tuple[str, str], ...]:
+        """What tells of the file that a place stands in, and of the article, where a file has several."""
+        if article not in self.articles:
+            entity = self.reading.resolved.article_entity(article)
+            whole = self.own("Document", (entity.whole or entity).key)
+            scope = [("oa:hasScope", self.own("Document", entity.key))] if entity.whole else []
+            self.articles[article] = (("oa:hasSource", whole), *scope)
+        return self.articles[article]
+
+    def own(self, kind: str, key: str) -> str:
+        return self.names.name(iri(self.base, kind, key))

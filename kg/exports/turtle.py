@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from heapq import merge
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kg import ontology
+from kg.exports.putting import put
 from kg.model import Literal
 
 if TYPE_CHECKING:  # the processes that answer queries come for the prefixes, and soon
@@ -29,34 +32,39 @@ LOCAL = re.compile(r"(?:\w|%[0-9A-F]{2})(?:(?:[\w.-]|%[0-9A-F]{2})*(?:[\w-]|%[0-
 UNSAFE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
+MOST = 1 << 16
+"""Names that are kept at hand: they come again and again."""
+
+Row: TypeAlias = "tuple[str, str, str | Literal]"
+
 Lines = list[tuple[str, list[tuple[str, str]]]]
 """The lines of a block: a predicate, and its objects, each with the comment that stands beside it."""
 
 
 def write(graph: Graph, path: Path) -> None:
     """Write entities and facts to a file; equal graphs give equal bytes."""
-    with path.open("wb", buffering=1 << 20) as file:
-        for piece in pieces(graph):
-            file.write(piece.encode("utf-8"))
+    put(pieces(graph), path)
 
 
 def pieces(graph: Graph) -> Iterator[str]:
     """The text of graph.ttl in order: prefixes, documents, then entities class by class."""
     terms = ontology.load()
-    tops = {terms.top(node.type) for node in _nodes(graph)}
+    tops = {terms.top(node.type) for nodes in (graph.documents, graph.entities) for node in nodes.values()}
     names = Names(graph.base, tops, ("dcterms", "pk", "rdfs", "skos", "xsd"))
     yield "# The graph: entities and facts. Where each fact is said stands in evidence.ttl.\n\n"
     yield names.header()
-    stated = _stated(graph, names)
+    beside = _Beside(graph, names)
     section = ""
-    for node in _nodes(graph):
-        top = terms.top(node.type)
-        if top != section:
-            section = top
-            yield f"# ── {terms.classes[top].label_zh} {terms.classes[top].label_en} ──\n\n"
-        kinds = ", ".join(f"pk:{kind}" for kind in dict.fromkeys((node.type, top)))
-        known = [("a", [(kinds, "")]), *_known(node, names)]
-        yield block(names.name(node.iri), known + stated.get(node.iri, []))
+    for nodes in (graph.documents, graph.entities):
+        stated = beside.stated()
+        for node in nodes.values():
+            top = terms.top(node.type)
+            if top != section:
+                section = top
+                yield f"# ── {terms.classes[top].label_zh} {terms.classes[top].label_en} ──\n\n"
+            kinds = ", ".join(f"pk:{kind}" for kind in dict.fromkeys((node.type, top)))
+            known = [("a", [(kinds, "")]), *_known(node, names)]
+            yield block(names.name(node.iri), known + stated(node.iri))
 
 
 class Names:
@@ -122,11 +130,6 @@ def _escape(found: re.Match[str]) -> str:
     return SHORT.get(char) or ("\ufffd" if "\ud800" <= char <= "\udfff" else f"\\u{ord(char):04X}")
 
 
-def _nodes(graph: Graph) -> Iterator[Node]:
-    yield from graph.documents.values()
-    yield from graph.entities.values()
-
-
 def _known(node: Node, names: Names) -> Lines:
     """What the graph knows of a node besides facts: what it is called, what it is part of, its literals."""
     label = text(node.label, "zh")
@@ -140,26 +143,44 @@ def _known(node: Node, names: Names) -> Lines:
     return lines + [(f"pk:{name}", [(literal(value), "")]) for name, value in node.literals]
 
 
-def _stated(graph: Graph, names: Names) -> Mapping[str, Lines]:
-    """The facts about each subject, and what each document mentions."""
-    beside = {node.iri: (names.name(node.iri), comment(node.label)) for node in _nodes(graph)}
-    found: dict[str, Lines] = defaultdict(list)
+class _Beside:
+    """What a graph says of its nodes besides what they are called. All of it is sorted, and gone through beside the nodes."""
 
-    def add(subject: str, predicate: str, value: tuple[str, str]) -> None:
-        lines = found[subject]
-        if not lines or lines[-1][0] != predicate:
-            lines.append((predicate, []))
-        lines[-1][1].append(value)
+    def __init__(self, graph: Graph, names: Names) -> None:
+        self.graph = graph
+        self.names = names
+        self.called = lru_cache(maxsize=MOST)(self._called)
 
-    for fact in graph.evidence:
-        value = fact.object
-        add(
-            fact.subject,
-            f"pk:{fact.predicate}",
-            (literal(value), "") if isinstance(value, Literal) else beside[value],
-        )
-    for one, other in graph.close:
-        add(one, "skos:closeMatch", beside[other])
-    for document, entity in graph.mentions:
-        add(document, "pk:mentions", beside[entity])
-    return found
+    def _called(self, iri: str) -> tuple[str, str]:
+        """A node as an object: its name, and what it is called beside it."""
+        return self.names.name(iri), comment(self.graph.node(iri).label)
+
+    def stated(self) -> Callable[[str], Lines]:
+        """A function that gives the lines of one node after the other, in the order of their IRIs."""
+        rows = merge(self._facts(), self._close(), self._mentions(), key=itemgetter(0))
+        waiting = next(rows, None)
+
+        def lines(iri: str) -> Lines:
+            nonlocal waiting
+            found: Lines = []
+            while waiting is not None and waiting[0] <= iri:
+                subject, predicate, value = waiting
+                if subject == iri:
+                    if not found or found[-1][0] != predicate:
+                        found.append((predicate, []))
+                    found[-1][1].append(
+                        self.called(value) if isinstance(value, str) else (literal(value), "")
+                    )
+                waiting = next(rows, None)
+            return found
+
+        return lines
+
+    def _facts(self) -> Iterator[Row]:
+        return ((fact.subject, f"pk:{fact.predicate}", fact.object) for fact in self.graph.evidence)
+
+    def _close(self) -> Iterator[Row]:
+        return ((one, "skos:closeMatch", other) for one, other in self.graph.close)
+
+    def _mentions(self) -> Iterator[Row]:
+        return ((document, "pk:mentions", entity) for document, entity in self.graph.mentions)

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import kg
 from kg import ontology
 from kg import seeds as knowledge
 from kg.errors import KgError
 from kg.exports.evidence import Build
-from kg.graph import Graph, gather
-from kg.model import Reading
+from kg.graph import check
 from kg.pipeline import cache as kept
-from kg.pipeline import codec
-from kg.pipeline.belt import OK, PARTIAL, SKIPPED, Outcome, Settings, Task, run, start
+from kg.pipeline.belt import OK, SKIPPED, Outcome, Settings, Task, run, start
 from kg.pipeline.collecting import collecting_seldom
-from kg.pipeline.decisions import Decision, Decisions
+from kg.pipeline.decisions import Decision
 from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
 from kg.pipeline.manifest import as_json, describe
 
-__all__ = ["DEFAULT_BASE", "Outcome", "Report", "build", "run"]
+__all__ = ["DEFAULT_BASE", "MEMORY", "Outcome", "Report", "build", "run"]
 
 DEFAULT_BASE = "https://w3id.org/policykg/id/"
+
+MEMORY = 128
+"""Megabytes of what documents add that are held before they go to files, if nobody says otherwise."""
 
 Tell = Callable[[str, int, int], None]
 
@@ -68,14 +72,15 @@ def build(  # noqa: PLR0913 - its options are the command's
     *,
     fresh: bool = False,
     decisions: Sequence[Path] = (),
+    memory: int = MEMORY,
     tell: Tell = _silent,
 ) -> Report:
     """Read documents (files and folders) and write the graph of what they say into a folder, with its evidence.
 
     `cache` None stands for the user's own cache folder; `fresh` reads every document again. `decisions` are files of what a
-    person decided about facts and entities, replayed on what was read. `tell` hears (stage, done, of how many). Raises
-    KgError where the call or all of the input is unusable; a document that cannot be read is in the report, and the others
-    go on.
+    person decided about facts and entities, replayed on what was read. What documents add to the graph is held in memory up
+    to `memory` megabytes, and beyond that in files. `tell` hears (stage, done, of how many). Raises KgError where the call or
+    all of the input is unusable; a document that cannot be read is in the report, and the others go on.
 
     >>> import kg, tempfile
     >>> from pathlib import Path
@@ -89,65 +94,43 @@ def build(  # noqa: PLR0913 - its options are the command's
     """
     output = Path(output)
     products = chosen(only)
-    gather((), base)  # a base that will not do is said before anything is read
+    check(base)  # a base that will not do is said before anything is read
     decided = decisions_of([Path(path) for path in decisions])
     tasks, skipped = files([Path(path) for path in inputs], output)
-    with held(output), collecting_seldom():
+    with held(output), collecting_seldom(), aside(output) as new:
         tell("seeds", 0, 1)
         seeds = knowledge.load(tuple(seeds_folders))
         made = Build(kg.__version__, seeds.digest, ontology.load().digest, decided.digest)
         stamp = f"{made.seeds} {made.ontology} {kept.code_digest()}"
-        settings = Settings(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh)
+        offering = f"{stamp} {kept.code_digest(kept.OFFERING)}"
+        settings = Settings(
+            *(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh),
+            *("" if decided.rows else base, offering),
+        )
         if settings.cache:
             kept.prune(settings.cache, stamp)
-        outcomes, readings = _unpacked(_read(tasks, settings, seeds, workers, tell))
-        outcomes = tuple(sorted((*skipped, *outcomes), key=lambda outcome: outcome.path))
-        if not readings:
-            raise KgError("", _nothing(outcomes))
-        tell("gather", 0, 1)
-        graph, readings, unmet = _decided(readings, base, seeds, decided)
-        gone = {row.id for row in unmet}
-        told = ((row.id, row.what()) for row in decided.rows if row.id not in gone)
-        made = replace(made, decided=tuple(sorted(told)))
-        tell("write", 0, 1)
-        from kg.pipeline.writers import write  # with all the exporters: not for those who only open an output
+            kept.prune(settings.cache, offering, kept.PORTIONS)
+        from kg.pipeline.intake import Intake  # with all the exporters: not for those who only open an output
 
-        with aside(output) as new:
-            write(graph, readings, made, new, products, outcomes)
+        with (
+            TemporaryDirectory(dir=new, prefix=".gathering-") as folder,
+            closing(Intake(Path(folder), new, base, products, decided, memory)) as intake,
+        ):
+            read = _read(tasks, settings, seeds, workers, tell)
+            outcomes = tuple(sorted((*skipped, *map(intake.take, read)), key=attrgetter("path")))
+            if not intake.some:
+                raise KgError("", _nothing(outcomes))
+            tell("gather", 0, 1)
+            graph, unmet = intake.graph(seeds)
+            gone = {row.id for row in unmet}
+            rows = ((row.id, row.what()) for row in decided.rows if row.id not in gone)
+            made = replace(made, decided=tuple(sorted(rows)))
+            tell("write", 0, 1)
+            intake.write(graph, made, outcomes)
             manifest = describe(outcomes, graph, seeds, made, new, encoding, decided)
-            (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
-            (new / MANIFEST).write_bytes(as_json(manifest))
+        (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
+        (new / MANIFEST).write_bytes(as_json(manifest))
     return Report(output, outcomes, manifest.counts, unmet)
-
-
-def _decided(
-    readings: list[Reading], base: str, seeds: knowledge.Seeds, decided: Decisions
-) -> tuple[Graph, list[Reading], tuple[Decision, ...]]:
-    """The graph and the readings after the decisions, and the decisions that met nothing."""
-    if not decided.rows:
-        return gather(readings, base, seeds.rows), readings, ()
-    from kg.pipeline.replay import Replay
-
-    replay = Replay(decided.rows, readings)
-    after = [replay.reading(reading) for reading in readings]
-    graph = replay.graph(gather(after, base, replay.lexicon(seeds.rows)))
-    return graph, after, replay.unmet()
-
-
-def _unpacked(outcomes: Sequence[Outcome]) -> tuple[tuple[Outcome, ...], list[Reading]]:
-    """The readings in the outcomes, and the outcomes without them; a document with flaws, or without text, is partly read."""
-    told: list[Outcome] = []
-    readings: list[Reading] = []
-    for outcome in outcomes:
-        known = replace(outcome, packed=b"")
-        if outcome.packed:
-            readings.append(codec.unpack(outcome.packed))
-            document = readings[-1].document
-            flaws = document.source.flaws or (() if document.text.strip() else ("there is no text in it",))
-            if flaws:
-                known = replace(known, status=PARTIAL, reason=f"{known.path}: {'; '.join(flaws)}")
-        told.append(known)
-    return tuple(told), readings
 
 
 def _nothing(outcomes: Sequence[Outcome]) -> str:
@@ -162,17 +145,15 @@ def _nothing(outcomes: Sequence[Outcome]) -> str:
 
 def _read(
     tasks: Sequence[Task], settings: Settings, seeds: knowledge.Seeds, workers: int, tell: Tell
-) -> tuple[Outcome, ...]:
-    """The outcomes in the order of the tasks, in whatever order they come."""
+) -> Iterator[Outcome]:
+    """The outcomes of the tasks, in whatever order they come."""
     if workers > 1 and len(tasks) > 1:
         from kg.pipeline.workers import spread
 
-        numbered: Iterable[tuple[int, Outcome]] = spread(tasks, partial(start, settings), workers)
+        outcomes: Iterable[Outcome] = (done for _, done in spread(tasks, partial(start, settings), workers))
     else:
-        numbered = enumerate(map(start(settings, seeds), tasks))
-    done: dict[int, Outcome] = {}
+        outcomes = map(start(settings, seeds), tasks)
     tell("read", 0, len(tasks))
-    for number, outcome in numbered:
-        done[number] = outcome
-        tell("read", len(done), len(tasks))
-    return tuple(done[number] for number in range(len(tasks)))
+    for number, outcome in enumerate(outcomes, 1):
+        yield outcome
+        tell("read", number, len(tasks))

@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import readers
 from kg.errors import KgError, ReadError
 from kg.model import Document, Reading, Resolved
-from kg.pipeline import cache, codec
+from kg.pipeline import cache, codec, portions
 from kg.seeds import Seeds
 from kg.seeds import load as load_seeds
 
@@ -40,13 +40,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that decides how a document is read, apart from its bytes; `stamp` digests seeds, ontology and code."""
+    """All that decides how a document is read, apart from its bytes; `stamp` digests seeds, ontology and code.
+
+    With a `base` the outcome holds the document's portion of a graph with that base, and `offering` digests what decides that;
+    without one it holds the reading.
+    """
 
     seeds_folders: tuple[Path, ...] = ()
     encoding: str = ""
     stamp: str = ""
     cache: Path | None = None
     fresh: bool = False
+    base: str = ""
+    offering: str = ""
 
 
 def link(document: Document, seeds: Seeds) -> Resolved:
@@ -76,17 +82,26 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
         try:
             if path.is_file():  # a pipe would never end; its reader says what it is
                 sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            name = cache.key(settings.stamp, sha256, task.relative, settings.encoding)
-            kept = cache.load(settings.cache, name) if settings.cache and not settings.fresh else None
-            if kept is not None:
-                return Outcome(task.relative, OK, "", sha256, kept)
-            if not loaded:
-                loaded.append(load_seeds(settings.seeds_folders))
-            reading = run(readers.read(path, task.relative, settings.encoding, loaded[0].words), loaded[0])
-            packed = codec.pack(reading)
-            if settings.cache and reading.document.source.sha256 == sha256:
-                cache.keep(settings.cache, name, packed)
-            return Outcome(task.relative, OK, "", reading.document.source.sha256, packed)
+            named = (sha256, task.relative, settings.encoding)
+            if settings.base:
+                ready = _kept(settings, cache.key(settings.offering, *named, settings.base), cache.PORTIONS)
+                if ready is not None:
+                    return Outcome(task.relative, OK, "", sha256, ready)
+            packed = _kept(settings, cache.key(settings.stamp, *named), cache.READINGS)
+            reading = None
+            if packed is None:
+                if not loaded:
+                    loaded.append(load_seeds(settings.seeds_folders))
+                reading = run(
+                    readers.read(path, task.relative, settings.encoding, loaded[0].words), loaded[0]
+                )
+                sha256, packed = reading.document.source.sha256, codec.pack(reading)
+                named = (sha256, task.relative, settings.encoding)
+                _keep(settings, cache.key(settings.stamp, *named), packed, cache.READINGS)
+            if settings.base:
+                packed = portions.pack(reading or codec.unpack(packed), settings.base)
+                _keep(settings, cache.key(settings.offering, *named, settings.base), packed, cache.PORTIONS)
+            return Outcome(task.relative, OK, "", sha256, packed)
         except ReadError as error:
             return Outcome(task.relative, FAILED, str(error), sha256)
         except OSError as error:
@@ -98,6 +113,15 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
             return Outcome(task.relative, FAILED, f"{task.relative}: {_fault(error)}", sha256)
 
     return take
+
+
+def _kept(settings: Settings, name: str, kind: str) -> bytes | None:
+    return cache.load(settings.cache, name, kind) if settings.cache and not settings.fresh else None
+
+
+def _keep(settings: Settings, name: str, packed: bytes, kind: str) -> None:
+    if settings.cache:
+        cache.keep(settings.cache, name, packed, kind)
 
 
 def _fault(error: Exception) -> str:

@@ -10,7 +10,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-READINGS = "readings"
+READINGS, PORTIONS = KINDS = ("readings", "portions")
 GENERATIONS = 8
 SEAL = 32  # bytes of sha256 in front of every entry
 LIBRARIES = (
@@ -31,6 +31,7 @@ UNREAD = (
     "store",
     "terminal.py",
 )  # of kg/: they change no reading
+OFFERING = ("exports",)  # they change what is made of a reading
 
 
 def folder() -> Path | None:
@@ -48,16 +49,16 @@ def folder() -> Path | None:
     return home / ".cache" / "policykg"
 
 
-@lru_cache(maxsize=1)
-def code_digest() -> str:
-    """Of the code that makes readings, the Python that runs it and the libraries it calls."""
+@lru_cache(maxsize=2)
+def code_digest(also: tuple[str, ...] = ()) -> str:
+    """Of the code that makes readings, and of what else is named, the Python that runs it and the libraries it calls."""
     from importlib.metadata import PackageNotFoundError, version
 
     digest = hashlib.sha256(repr(sys.version_info).encode())
     root = Path(__file__).parent.parent
     for file in sorted(root.rglob("*.py")):
         name = file.relative_to(root)
-        if name.parts[0] not in UNREAD:
+        if name.parts[0] not in UNREAD or name.parts[0] in also:
             digest.update(name.as_posix().encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     for library in LIBRARIES:
         try:
@@ -72,18 +73,18 @@ def key(stamp: str, *rest: str) -> str:
     return f"{_digest(stamp)[:16]}/{_digest(*rest)}"
 
 
-def load(root: Path, name: str) -> bytes | None:
+def load(root: Path, name: str, kind: str = READINGS) -> bytes | None:
     """What was kept under a name; None if nothing, or if the entry is damaged."""
     try:
-        data = _entry(root, name).read_bytes()
+        data = _entry(root, name, kind).read_bytes()
     except OSError:
         return None
     return data[SEAL:] if hashlib.sha256(data[SEAL:]).digest() == data[:SEAL] else None
 
 
-def keep(root: Path, name: str, data: bytes) -> None:
+def keep(root: Path, name: str, data: bytes, kind: str = READINGS) -> None:
     """Keep bytes under a name, whole or not at all; a cache that cannot be written is no fault of the build."""
-    entry = _entry(root, name)
+    entry = _entry(root, name, kind)
     aside = entry.with_name(f"{entry.name}.{os.getpid()}")
     try:
         entry.parent.mkdir(parents=True, exist_ok=True)
@@ -94,13 +95,13 @@ def keep(root: Path, name: str, data: bytes) -> None:
             aside.unlink()
 
 
-def prune(root: Path, stamp: str) -> None:
+def prune(root: Path, stamp: str, kind: str = READINGS) -> None:
     """Mark a generation as used now, and forget all but the last few: what other seeds or code made is rarely asked for."""
     with contextlib.suppress(OSError):
-        here = root / READINGS / _digest(stamp)[:16]
+        here = root / kind / _digest(stamp)[:16]
         here.mkdir(parents=True, exist_ok=True)
         os.utime(here)
-        used = sorted((root / READINGS).iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        used = sorted((root / kind).iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
         for old in used[GENERATIONS:]:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -109,6 +110,6 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _entry(root: Path, name: str) -> Path:
+def _entry(root: Path, name: str, kind: str) -> Path:
     generation, _, digest = name.partition("/")
-    return root / READINGS / generation / digest[:2] / digest[2:]
+    return root / kind / generation / digest[:2] / digest[2:]

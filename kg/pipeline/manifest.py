@@ -62,7 +62,7 @@ def describe(
     counts = {"documents": statuses.count(OK), "left out": len(statuses) - statuses.count(OK)}
     counts |= {
         "entities": len(graph.entities),
-        "facts": len(graph.facts),
+        "facts": len(graph.evidence),
         "evidence": sum(map(len, graph.evidence.values())),
     }
     return Manifest(

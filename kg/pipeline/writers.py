@@ -1,26 +1,47 @@
-"""A graph and the readings it comes from → the files of an output folder, by the exporters."""
+"""A graph and what stands beside it → the files of an output folder, by the exporters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg import ontology, store
 from kg.exports import annotations as standoff
 from kg.exports import evidence, explorer, report, turtle
 from kg.exports.evidence import Build
+from kg.exports.putting import put
 from kg.graph import Graph
 from kg.model import Reading
-from kg.pipeline import warnings
-from kg.pipeline.belt import OK, Outcome
+from kg.pipeline.accounts import account
+from kg.pipeline.belt import Outcome
 from kg.pipeline.folder import STORE, TEXTS, chosen
 from kg.pipeline.manifest import Account, Manifest, as_json
+from kg.pipeline.notes import noted
 
-__all__ = ["Account", "Manifest", "as_json", "write"]
+__all__ = [
+    "Account",
+    "Beside",
+    "Manifest",
+    "as_json",
+    "write",
+    "write_evidence",
+    "write_others",
+    "write_text",
+]
 
 TURTLE = {"graph": "graph.ttl", "evidence": "evidence.ttl"}
 PLAIN = ("text/plain", "text/markdown")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the products want besides the graph: the lines of annotations.jsonl, the texts of sources by path, the account."""
+
+    lines: Callable[[], Iterable[str]]
+    texts: Mapping[str, str]
+    account: Callable[[], report.Account]
 
 
 def write(
@@ -36,79 +57,55 @@ def write(
     `made` is what evidence.ttl says of the build, `outcomes` what report.html says of the documents.
     """
     products = chosen(only)
-    turtles = [folder / name if part in products else folder / f".{name}" for part, name in TURTLE.items()]
-    texts = {reading.document.path: reading.document.source.text for reading in readings}
+    ordered = sorted(readings, key=lambda reading: reading.document.path)
+    for reading in ordered:
+        source = reading.document.source
+        write_text(source.path, source.media_type, source.text, folder)
+    write_evidence(evidence.pieces(graph, ordered, made), folder, products)
+    beside = Beside(
+        lambda: standoff.lines(ordered),
+        {reading.document.path: reading.document.source.text for reading in ordered},
+        lambda: account(outcomes, [*map(noted, ordered)]),
+    )
+    write_others(graph, beside, folder, products)
+
+
+def write_text(path: str, media_type: str, text: str, folder: Path) -> None:
+    """Write the decoded text of a source that is not plain text, as the offsets count it."""
+    if media_type not in PLAIN:
+        place = folder / TEXTS / f"{path}.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def write_evidence(pieces: Iterable[str], folder: Path, products: Sequence[str]) -> None:
+    """Write the pieces of evidence.ttl, where it is asked for, or needed for the store."""
+    if wants_evidence(products):
+        put(pieces, _turtle(folder, "evidence", products))
+
+
+def wants_evidence(products: Sequence[str]) -> bool:
+    """Whether evidence.ttl is made at all."""
+    return "evidence" in products or "store" in products
+
+
+def write_others(graph: Graph, beside: Beside, folder: Path, products: Sequence[str]) -> None:
+    """Write all other products, those of the Turtle files last."""
+    turtles = [_turtle(folder, part, products) for part in TURTLE]
     if "graph" in products or "store" in products:
         turtle.write(graph, turtles[0])
-    if "evidence" in products or "store" in products:
-        evidence.write(graph, readings, made, turtles[1])
-    with ThreadPoolExecutor(1) as beside:  # the store's engine does not hold the interpreter while it loads
-        stored = [beside.submit(store.load, folder / STORE, turtles)] if "store" in products else []
+    with ThreadPoolExecutor(1) as aside:  # the store's engine does not hold the interpreter while it loads
+        stored = [aside.submit(store.load, folder / STORE, turtles)] if "store" in products else []
         if "annotations" in products:
-            standoff.write(readings, folder / "annotations.jsonl")
+            put(beside.lines(), folder / "annotations.jsonl", standoff.ERRORS)
         if "explorer" in products:
-            explorer.write(graph, ontology.load(), folder / "explorer.html", texts)
+            explorer.write(graph, ontology.load(), folder / "explorer.html", beside.texts)
         if "report" in products:
-            report.write(graph, ontology.load(), folder / "report.html", _account(readings, outcomes))
-        _texts(readings, folder)
+            report.write(graph, ontology.load(), folder / "report.html", beside.account())
         for one in stored:
             one.result()
 
 
-def _account(readings: Sequence[Reading], outcomes: Sequence[Outcome]) -> report.Account:
-    """What the report says of each document; where no outcomes are given, of those that were read."""
-    found = {reading.document.path: reading for reading in readings}
-    told = {outcome.path: outcome for outcome in outcomes} or {
-        path: Outcome(path, OK) for path in sorted(found)
-    }
-    read = tuple(_read(outcome, found.get(path)) for path, outcome in sorted(told.items()))
-    return report.Account(read, (_unresolved(readings), *_warnings(readings)))
-
-
-def _unresolved(readings: Sequence[Reading]) -> report.Dropped:
-    """The citations that lead nowhere: what is cited is not said."""
-    found = [
-        (reading.document.text[mention.start : mention.end], reading.document.path)
-        for reading in readings
-        for mention in reading.resolved.unresolved
-    ]
-    shown = tuple(f"{words}，{path}" for words, path in found)
-    return report.Dropped("没有指明出处的引用", "citations that do not say of what", len(found), shown)
-
-
-def _warnings(readings: Sequence[Reading]) -> Iterator[report.Dropped]:
-    """What a careful reader would look at again."""
-    told = (
-        (
-            "引用了文中没有的条（已删、改号或误写）",
-            "citations of articles that the text at hand does not have (repealed, renumbered or mistaken)",
-            warnings.absent(readings),
-        ),
-        (
-            "引用时已废止的文件",
-            "citations of what was repealed when they were written",
-            warnings.repealed(readings),
-        ),
-    )
-    for zh, en, found in told:
-        if found:
-            yield report.Dropped(
-                zh, en, len(found), tuple(f"{one.said}，{one.about}，{one.path}" for one in found)
-            )
-
-
-def _read(outcome: Outcome, reading: Reading | None) -> report.Read:
-    if reading is None:
-        return report.Read(outcome.path, outcome.status, outcome.reason)
-    sizes = (len(reading.document.source.text), len(reading.resolved.links), len(reading.assertions))
-    return report.Read(outcome.path, outcome.status, outcome.reason, *sizes)
-
-
-def _texts(readings: Sequence[Reading], folder: Path) -> None:
-    """The decoded text of each source that is not plain text, as the offsets count it."""
-    for reading in readings:
-        source = reading.document.source
-        if source.media_type not in PLAIN:
-            place = folder / TEXTS / f"{source.path}.txt"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(source.text.encode("utf-8", "surrogatepass"))
+def _turtle(folder: Path, part: str, products: Sequence[str]) -> Path:
+    """Where a Turtle file is written: hidden where only the store wants it."""
+    return folder / (TURTLE[part] if part in products else f".{TURTLE[part]}")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from kg.model import Reading
 from kg.pipeline.belt import run
-from kg.pipeline.warnings import absent, repealed
+from kg.pipeline.warnings import Watched, absent, repealed, watched
 from kg.readers import parse
 from kg.seeds import load
 
 SEEDS = load()
 
 
-def reading(path: str, text: str) -> Reading:
-    return run(parse(text.encode(), path, "", SEEDS.words), SEEDS)
+def reading(path: str, text: str) -> Watched:
+    return watched(run(parse(text.encode(), path, "", SEEDS.words), SEEDS))
 
 
 LAW = reading(
@@ -35,12 +34,12 @@ def test_an_article_that_is_not_there() -> None:
 def test_an_excerpt_warns_of_nothing() -> None:
     """A part of a code begins where the part before it ends; what it lacks may stand there."""
     part = reading("part.txt", "白鹭市湖泊条例\n\n第二条　乙。\n第三条　丙。\n第四条　丁。\n")
-    assert absent([part, NOTICE]) == ()
+    assert list(absent([part, NOTICE])) == []
     assert {one.about for one in absent([part, LAW, NOTICE])} == {"白鹭市湖泊条例第九条"}
 
 
 def test_a_text_that_is_not_at_hand_warns_of_nothing() -> None:
-    assert absent([NOTICE]) == ()
+    assert list(absent([NOTICE])) == []
 
 
 def test_the_repealed_that_is_still_cited() -> None:

@@ -1,0 +1,13 @@
+"""The text of a file, in pieces as they are made, goes in; the file is written, and no more than a piece is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def put(pieces: Iterable[str], path: Path, errors: str = "strict") -> None:
+    """Write pieces of text to a file, in UTF-8."""
+    with path.open("wb", buffering=1 << 20) as file:
+        for piece in pieces:
+            file.write(piece.encode("utf-8", errors))
