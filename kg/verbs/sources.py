@@ -12,7 +12,7 @@ from kg import ontology, readers
 from kg.errors import KgError
 from kg.graph import Node
 from kg.model import Document
-from kg.pipeline.folder import LOCAL, text_place
+from kg.pipeline.folder import LOCAL, TEXTS
 from kg.verbs.load import Loaded
 from kg.verbs.matching import Annotation, decode
 
@@ -49,7 +49,7 @@ class Sources:
         return sorted((mention.start, mention.end) for mention in known.mentions if mention.entity in same)
 
     def _text(self, path: str) -> str:
-        kept = text_place(self.graph.folder, path)
+        kept = self.graph.folder / TEXTS / f"{path}.txt"
         if kept.exists():
             return kept.read_bytes().decode("utf-8", "replace")
         document = self.document(path)
