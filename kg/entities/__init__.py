@@ -23,9 +23,11 @@ from kg.entities.names import number_literal, squeeze
 from kg.entities.people import Offices, person
 from kg.entities.programmes import Programmes
 from kg.entities.quoting import parted
+from kg.entities.tabular import rosters
 from kg.entities.told import Told
 from kg.model import Assertion, Document, Entity, Link, Literal, Mention, Resolved
 from kg.script.dates import date_literal
+from kg.script.grids import rows
 from kg.seeds import Seeds
 
 __all__ = ["keep", "resolve"]
@@ -110,6 +112,7 @@ class _Resolver:
         self.named: dict[int, list[Mention]] = defaultdict(list)
         for mention in self.of[BODY]:
             self.named[mention.start].append(mention)
+        self.rows = rows(document, known.heads) if document.tables else ()
         self.bodies: dict[int, Entity] = {}
         self.starts: dict[int, list[tuple[int, Entity]]] = {}
         self.told = Told(
@@ -204,6 +207,19 @@ class _Resolver:
                     found.setdefault(outer.key, inner[0])
         return found
 
+    def _body_at(self, start: int) -> Entity | None:
+        """The body of the longest name that begins at a place."""
+        return max(self.starts.get(start, ()), key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _part(self, whole: Entity, said: str) -> Entity:
+        """The part of a body that is named beside it, if what is said there names one: 甲院, 刑庭."""
+        part = squeeze(said)
+        return (
+            self.known.body(f"{whole.names[0]}{part}", BODY)
+            if part.endswith(self.known.part_heads)
+            else whole
+        )
+
     def _government(self, place: str) -> Entity:
         """The people's government of a place, as a body of its own."""
         return self.known.body(f"{squeeze(place)}{GOVERNMENT}", "StateBody")
@@ -220,6 +236,9 @@ class _Resolver:
             for post, name in self.known.tables.get("post-bodies", {}).items()
         }
         places = {m.end: self.said(m) for m in self.of["Place"] if m.type == "Place"}
+        listed = rosters(
+            self.rows, self.document.text, lambda kind: self.of.get(kind, ()), self._body_at, self._part
+        )
         inner = {(start, end + 1): entity for start, pairs in self.starts.items() for end, entity in pairs}
         offices = Offices(
             self.document,
@@ -238,10 +257,11 @@ class _Resolver:
             self.bodies,
             inner,
             places,
+            listed.bodies,
             {},
         )
         people: dict[str, list[Mention]] = {}
-        beside: dict[str, list[Entity]] = {}
+        beside: dict[str, list[Entity | None]] = {}
         previous: Mention | None = None
         posts: list[tuple[Mention, Entity]] = []
         for mention in self.mentions:
@@ -251,14 +271,20 @@ class _Resolver:
             elif mention.type == "Person":
                 name = squeeze(self.said(mention))
                 people.setdefault(name, []).append(mention)
-                if previous is not None and 0 <= mention.start - previous.end <= 1:
-                    beside.setdefault(name, []).append(offices.found[(previous.start, previous.end)])
+                between = "\n" if previous is None else self.document.text[previous.end : mention.start]
+                if previous is not None and len(between) <= 1 and between != "\n":
+                    beside.setdefault(name, []).append(offices.found[(previous.start, previous.end)].whole)
         person_ends = {m.end for found in people.values() for m in found}
         person_starts = {m.start for found in people.values() for m in found}
         for mention, entity in posts:
-            near = entity.whole is not None or mention.end in person_starts or mention.start in person_ends
+            beside_one = mention.end in person_starts or mention.start in person_ends
+            near = entity.whole is not None or beside_one or (mention.start, mention.end) in listed.held
             yield Link(mention if mention.weak != near else structs.replace(mention, weak=not near), entity)
         for name, found in people.items():
+            for mention in found if listed.bodies or listed.posts else ():
+                spots = listed.posts.get(mention.start, ())
+                bodies = (listed.bodies.get(mention.start), *(offices.found[spot].whole for spot in spots))
+                beside.setdefault(name, []).extend(bodies)
             entity = person(name, self.said(found[0]), beside.get(name, []), self.document.path)
             for mention in found:
                 yield Link(mention, entity)

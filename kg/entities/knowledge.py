@@ -12,8 +12,10 @@ from kg.entities.kinds import Kinds
 from kg.entities.manner import Manner
 from kg.entities.names import squeeze
 from kg.model import Entity
+from kg.script.grids import Heads, heads
 from kg.seeds import Seeds
 
+PARTS = ("body-heads", "body-heads-weak", "party-heads")  # how the name of a body's part ends
 MOST_MET = 1 << 15  # names remembered
 
 
@@ -44,6 +46,8 @@ class Knowledge:
     body_kinds: Kinds
     programme_kinds: Kinds
     programme_backward: tuple[str, ...]
+    heads: Heads
+    part_heads: tuple[str, ...]
     bodies_met: dict[tuple[str, str], Entity] = field(default_factory=dict)
     groups_met: dict[tuple[str, str], Entity] = field(default_factory=dict)
 
@@ -114,4 +118,6 @@ def knowledge(seeds: Seeds) -> Knowledge:
         Kinds.of(seeds.tables.get("body-kind", {})),
         Kinds.of(seeds.tables.get("programme-kind", {})),
         tuple(sorted(seeds.words.get("programme-backward", ()), key=lambda word: (-len(word), word))),
+        heads(seeds),
+        tuple(sorted({word for name in PARTS for word in seeds.words.get(name, ())})) or ("\0",),
     )

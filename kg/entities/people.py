@@ -33,6 +33,7 @@ class Offices:
     bodies: Mapping[int, Entity]
     inner: Mapping[tuple[int, int], Entity]
     places: Mapping[int, str]
+    rows: Mapping[int, Entity]
     found: dict[tuple[int, int], Entity]
 
     def post(self, mention: Mention, previous: Mention | None) -> Entity:
@@ -47,7 +48,7 @@ class Offices:
                 start, ""
             ).startswith(self.countries)
             return self._made(mention, name, None) if alien else self._made(mention, name[-1], body)
-        body = self.bodies.get(start) or self.group_of(name, mention.start)
+        body = self.rows.get(mention.start) or self.bodies.get(start) or self.group_of(name, mention.start)
         governs = name in self.government_posts
         if body is None and governs and start in self.places:
             body = self.government(self.places[start])
@@ -108,9 +109,9 @@ def office(name: str, body: Entity | None, path: str) -> Entity:
     return Entity("Post", f"{body.key}{name}", names, body)
 
 
-def person(name: str, said: str, posts: Sequence[Entity], path: str) -> Entity:
-    """A person: the name with a body or post that stands beside it, else the name in this document."""
-    for post in posts:
-        if post.whole is not None:
-            return Entity("Person", f"{name}（{post.whole.key}）", tuple(dict.fromkeys((name, said))))
+def person(name: str, said: str, bodies: Sequence[Entity | None], path: str) -> Entity:
+    """A person: the name with the body of an office that stands beside it, else the name in this document."""
+    for body in bodies:
+        if body is not None:
+            return Entity("Person", f"{name}（{body.key}）", tuple(dict.fromkeys((name, said))))
     return Entity("Person", f"{name}@{path}", tuple(dict.fromkeys((name, said))))

@@ -108,7 +108,7 @@ def _rule(source: RuleSource, ontology: Ontology, known: Known) -> Entry:
         str(source.place),
         (source.zh, source.en),
         tuple(_stated(line.text, ontology) for line in source.states),
-        _texts(source.where),
+        _texts(source.patterns),
         (*others, *((("note", source.note),) if source.note else ())),
         (*_told(source.yes, good=True), *_told(source.no, good=False)),
         known,

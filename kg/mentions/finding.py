@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kg import ontology
 from kg.mentions.again import again
+from kg.mentions.cells import CellBook
 from kg.mentions.enumerations import ListBook
 from kg.mentions.ground import Ground
 from kg.mentions.lexicon import LexiconBook
@@ -42,15 +43,17 @@ class Finder:
     shared: SharedBook
     words: Vocabulary
     numbers: NumberBook
+    cells: CellBook
 
 
 @lru_cache(maxsize=4)
 def finder(seeds: Seeds) -> Finder:
     """The compiled finder of some seeds; made once a process."""
     known = ontology.load()
+    titles = TitleBook(seeds)
     return Finder(
         LexiconBook(seeds),
-        TitleBook(seeds),
+        titles,
         ProvisionBook(seeds),
         FormBook(seeds, known),
         PersonBook(seeds),
@@ -59,6 +62,7 @@ def finder(seeds: Seeds) -> Finder:
         SharedBook(seeds, known),
         Vocabulary.of(seeds, known),
         NumberBook(seeds),
+        CellBook(seeds, titles),
     )
 
 
@@ -87,7 +91,7 @@ def surveyed(document: Document, made: Finder, known: Iterable[Mention] = ()) ->
     if not _is_statute(document):
         for mention in made.persons.find(ground):
             ground.add(mention)
-    for mention in made.titles.heads(ground):
+    for mention in (*made.titles.heads(ground), *made.cells.find(ground)):
         ground.add(mention)
     for mention in list(again(ground, list(ground.mentions()), ontology.load())):
         ground.add(mention)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from kg.readers.lines import Line
-from kg.readers.shapes import CLOSING, ISSUER, OPENING, PLAIN, SOFT_ROW, Shapes, bare, finished
+from kg.readers.shapes import CLOSING, GRID, ISSUER, OPENING, PLAIN, SOFT_ROW, Shapes, bare, finished
 
 _FURNITURE = frozenset({"", "number", "date", "dated", "aside", "annex", "source", "copy"})
 _PAIRS = (("（", "）"), ("“", "”"))
@@ -133,7 +133,7 @@ def _continues(line: Line) -> bool:
 def _joins(run: list[Line], line: Line, wrap: Wrap, shapes: Shapes, before: str) -> bool:
     """Does `line` go on with what `run` began?"""
     first, last = run[0], run[-1]
-    if first.mark or line.mark:
+    if first.mark or line.mark or GRID in (first.shape, line.shape):
         return False
     if first.text[0] in "（(" and len(run) < _BRACKET_LINES and _bracket_open(run) and not line.after_blank:
         return True  # （2001年…通过 / 根据2016年…修正）: one event a line inside one bracket

@@ -89,6 +89,15 @@ def page(source: str, shapes: Shapes, *, markdown: bool) -> Page:
     return Page(tuple(lines), merged(markup))
 
 
+def bounds(source: str, start: int, end: int) -> tuple[int, int]:
+    """The line, without its break, that holds source[start:end], which is not far from its ends."""
+    while start and source[start - 1] not in BREAKS:
+        start -= 1
+    while end < len(source) and source[end] not in BREAKS:
+        end += 1
+    return start, end
+
+
 def merged(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
     """Cuts sorted, those that touch or overlap made one, empty ones gone."""
     found: list[Cut] = []

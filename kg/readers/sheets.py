@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from kg.errors import KgError
 from kg.readers.extract import Merged, Words, Writer
+from kg.script.grids import bare
 
 ROWS, CELLS = 200_000, 4_000_000  # of one file; what goes beyond is left out, and said
 _LONG = 100  # characters on average that make the cells of a column of texts articles
 _TITLE = 120
 _CHOSEN = "chosen-"  # in front of a list's name: the columns that the call names
 ROLES = ("text", "title")
-_ASIDE = re.compile(r"[(（].*?[)）]")
 
 
 class Line(Struct, frozen=True):
@@ -122,11 +122,6 @@ def columns(table: Sequence[Line], words: Words) -> tuple[int, int]:
 def _named(heads: Sequence[str], words: Mapping[str, tuple[str, ...]], name: str) -> int:
     wanted = frozenset(map(bare, words.get(name, ())))
     return next((at for at, head in enumerate(heads) if head in wanted), -1)
-
-
-def bare(head: str) -> str:
-    """A head without white space and asides: 牵头 单位（盖章） is 牵头单位."""
-    return _ASIDE.sub("", "".join(head.split())) or head
 
 
 def _article(writer: Writer, sheet: Sheet, heads: Sequence[str], line: Line, text: int, title: int) -> None:

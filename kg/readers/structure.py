@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -14,11 +15,14 @@ from kg.readers.blocks import blocks
 from kg.readers.expressions import shapes
 from kg.readers.extract import Extract, Words
 from kg.readers.healing import runs
-from kg.readers.lines import Line, merged, page
+from kg.readers.lines import Line, bounds, merged, page
 from kg.readers.pieces import Piece, pieces
+from kg.readers.ruled import ruled
 from kg.readers.shapes import GRID, Shapes
+from kg.script.grids import heads_of
 
 NOTHING = Extract("")
+_PARTING = re.compile(r"[|\t]")
 
 
 def structure(source: Source, words: Words, known: Extract = NOTHING) -> Document:
@@ -28,6 +32,8 @@ def structure(source: Source, words: Words, known: Extract = NOTHING) -> Documen
     """
     looks = shapes(words)
     seen = page(source.text, looks, markdown=source.media_type == "text/markdown")
+    if not known.tables and _PARTING.search(source.text):
+        known = structs.replace(known, tables=tuple(ruled(source.text, seen.lines, heads_of(words))))
     healed = list(runs(_told(seen.lines, source.text, known), looks))
     breaks = (gap for run in healed for gap in gaps(run, source.text))
     assembly = assemble(source.text, merged((*seen.markup, *breaks)))
@@ -45,10 +51,10 @@ def _told(lines: Sequence[Line], text: str, known: Extract) -> Sequence[Line]:
         return lines
     levels = dict(known.headings)
     last = (max(cell.start for cell in row) for table in known.tables for row in table.rows if row)
-    rows = {text.rfind("\n", 0, start) + 1 for start in last}  # a merged cell may stand in a row before
+    rows = {bounds(text, start, start)[0] for start in last}  # a merged cell may stand in a row before
     told = []
     for line in lines:
-        begin = text.rfind("\n", 0, line.start) + 1
+        begin, _ = bounds(text, line.start, line.end)
         if begin in rows:
             told.append(structs.replace(line, shape=GRID))
         elif begin in levels:

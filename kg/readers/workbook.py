@@ -13,8 +13,9 @@ from msgspec import Struct
 from kg.errors import ReadError
 from kg.readers.archive import Archive, open_archive, part_error
 from kg.readers.extract import Extract, Merged, Words, Writer
-from kg.readers.sheets import CELLS, ROWS, Line, Sheet, bare, write
+from kg.readers.sheets import CELLS, ROWS, Line, Sheet, write
 from kg.readers.shown import BUILT_IN, GENERAL, shown
+from kg.script.grids import bare
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.model import Assertion, Entity, Link, Literal, Resolved
 from kg.ontology import Ontology
 from kg.relations.carry import Memory
 from kg.relations.match import Hunt, Match, nest
 from kg.relations.modality import DENIED
+from kg.relations.rows import RowReader
 from kg.relations.rulebook import Hunts, RuleBook, rulebook
 from kg.relations.rules import Rule
 from kg.relations.state import Ground, state
-from kg.relations.tape import Clause, cut
+from kg.relations.tape import Clause, Scissors, cut
+from kg.script.grids import rows
 from kg.seeds import Seeds
 
 __all__ = ["relate"]
@@ -31,11 +33,11 @@ def relate(resolved: Resolved, seeds: Seeds) -> tuple[Assertion, ...]:
 
 def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
     """What a book reads in a document, sorted by place."""
-    ground, memory = Ground(resolved, book.ontology), _memory(resolved, book)
+    ground = Ground(resolved, book.ontology)
     found: list[Assertion] = []
-    for clause, rules in book.chosen(cut(resolved, book.alphabet)):
+    for clause, readings in _readings(resolved, book):
         stated: dict[tuple[str, tuple[str, str, str, str]], Assertion] = {}
-        for rule, match, modality in _of_clause(clause, rules, book, memory):
+        for rule, match, modality in readings:
             for assertion in state(ground, rule, clause, match, modality):
                 stated.setdefault((rule.id, _fact(assertion)), assertion)
         if not stated:
@@ -54,14 +56,24 @@ def run(resolved: Resolved, book: RuleBook) -> tuple[Assertion, ...]:
 
 def matches(resolved: Resolved, book: RuleBook) -> Iterator[tuple[Rule, Match]]:
     """Every match of a book's rules, those that state nothing too."""
-    memory = _memory(resolved, book)
-    for clause, rules in book.chosen(cut(resolved, book.alphabet)):
-        for rule, match, _ in _of_clause(clause, rules, book, memory):
+    for _, readings in _readings(resolved, book):
+        for rule, match, _ in readings:
             yield rule, match
 
 
-def _memory(resolved: Resolved, book: RuleBook) -> Memory:
-    return Memory(resolved.document.text, book.marks, book.opening)
+def _readings(
+    resolved: Resolved, book: RuleBook
+) -> Iterator[tuple[Clause, Iterable[tuple[Rule, Match, str]]]]:
+    """The clauses of a document, then the rows of its tables, each with what is read in it."""
+    memory = Memory(resolved.document.text, book.marks, book.opening)
+    below = rows(resolved.document, book.heads) if resolved.document.tables else ()
+    for clause, rules in book.chosen(cut(resolved, book.alphabet, below)):
+        yield clause, _of_clause(clause, rules, book, memory)
+    if below and book.tables:
+        scissors = Scissors(resolved.document.text, resolved.links, book.alphabet)
+        reader = RowReader(resolved, scissors, book.modality)
+        for row in below:
+            yield reader.read(row, book.tables)
 
 
 def _of_clause(

@@ -1,6 +1,7 @@
 """An example line of a rule goes in; the document that it stands for and the facts that it should give come out.
 
 Nothing is searched for: the mentions are the marks. Extras of the notation: ¶ parts paragraphs, § opens a heading, • an item;
+of a rule of columns, ¶ parts rows and | their cells, the first row being the head;
 `{@author:…}`, `{@instrument:…}` and `{@whole:…}` say what a constant stands for, where it matters.
 """
 
@@ -14,14 +15,27 @@ from itertools import combinations
 from msgspec import structs
 
 from kg.errors import SeedError
-from kg.model import Article, Assertion, Block, Document, Entity, Link, Literal, Mention, Resolved, Source
+from kg.model import (
+    Article,
+    Assertion,
+    Block,
+    Document,
+    Entity,
+    Link,
+    Literal,
+    Mention,
+    Resolved,
+    Source,
+    Span,
+    Table,
+)
 from kg.ontology import Ontology
 from kg.pattern import Example, Mark, parse_example
 from kg.relations.rules import CONSTANTS, WHOLE, Rule
 from kg.relations.tape import PAIRS
 from kg.seeds import Line, close
 
-PARAGRAPH, OPENERS = "¶", {"§": "heading", "•": "item"}
+PARAGRAPH, OPENERS, CELL = "¶", {"§": "heading", "•": "item"}, "|"
 AUTHOR, INSTRUMENT = "@author", "@instrument"
 WHOLES = {"Provision": "LegalInstrument", "Post": "Organisation"}
 PATH = "example"
@@ -121,8 +135,10 @@ def _document(
 ) -> Resolved:
     text = example.text
     bylines = [mark for mark in example.marks if mark.role == AUTHOR]
+    tabular = bool(rule.tables)
     usual = next(
-        (name for line in rule.source.within for name in line.text.replace(",", " ").split()), "paragraph"
+        (name for line in rule.source.within for name in line.text.replace(",", " ").split()),
+        "row" if tabular else "paragraph",
     )
     blocks = [
         Block("byline" if any(start <= mark.start < end for mark in bylines) else kind or usual, start, end)
@@ -136,9 +152,21 @@ def _document(
         placed.append(Link(Mention(start, len(text), "Person", PATH), Entity("Person", AUTHOR, (AUTHOR,))))
     source = Source(PATH, hashlib.sha256(text.encode()).hexdigest(), "text/plain", text)
     articles = (Article(1, 0, len(text), PATH),)
-    document = Document(source, text, ((0, 0),), tuple(blocks), articles)
+    tables = (Table(tuple(_cells(text, block) for block in blocks)),) if tabular else ()
+    document = Document(source, text, ((0, 0),), tuple(blocks), articles, tables)
     placed.sort(key=lambda link: (link.mention.start, -link.mention.end))
     return Resolved(document, tuple(placed), instrument)
+
+
+def _cells(text: str, row: Block) -> tuple[Span, ...]:
+    """The cells of a row: 任务 | 牵头单位."""
+    found: list[Span] = []
+    at = row.start
+    for part in text[row.start : row.end].split(CELL):
+        start = at + len(part) - len(part.lstrip())
+        found.append(Span(start, max(start, at + len(part.rstrip()))))
+        at += len(part) + len(CELL)
+    return tuple(found)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:

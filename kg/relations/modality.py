@@ -44,6 +44,11 @@ class Modality:
             return DENIED
         return next((kind for *_, kind in reversed(words) if kind in STATED), "")
 
+    def word(self, said: str) -> str:
+        """How a head says what stands below it: 拟任职务 is planned."""
+        found = (self.kinds[one.group()] for one in self.regex.finditer(fold(said)))
+        return next((kind for kind in found if kind in STATED), "")
+
     def _scope(self, clause: Clause, match: Match) -> int:
         """Where modal words begin to count: a match with its own subject is not bound by an earlier half of the clause."""
         least = max(match.start - BACK, 0)

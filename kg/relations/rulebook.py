@@ -20,6 +20,7 @@ from kg.relations.modality import modality
 from kg.relations.rules import PatternLine, Rule, compile_rule
 from kg.relations.siblings import marking
 from kg.relations.tape import MET, Clause
+from kg.script.grids import heads_of
 from kg.seeds import Seeds
 
 JOINERS = "joiners"
@@ -49,7 +50,7 @@ class RuleBook:
     Which of a hundred lines may match a clause is asked of every clause, so sets of lines are the bits of an integer: those
     that a fixed word of the clause starts, that the classes of its names fit, that look at its kind of block.
     `alone` are the lines that read names alone, by the class of the name, `flat` those of them that a name with no other in it
-    may match; `carried` the roles that any rule carries.
+    may match; `carried` the roles that any rule carries; `heads` the heads of columns, `tables` the rules that read them.
     """
 
     def __init__(self, rules: tuple[Rule, ...], signs: Alphabet, words: Words, ontology: Ontology) -> None:
@@ -57,6 +58,8 @@ class RuleBook:
         self.modality = modality(words)
         self.marks = marking(words.get(ITEMS, ()), words.get(VOICES, ()))
         self.opening = opening(words, signs)
+        self.heads = heads_of(words)
+        self.tables = tuple(rule for rule in rules if rule.tables)
         self.alone = _by_class(rules)
         self.flat = {
             name: tuple(one for one in lines if one.hole.inner is None) for name, lines in self.alone.items()

@@ -10,12 +10,14 @@ from itertools import combinations
 from kg.errors import Place, SeedError
 from kg.ontology import Ontology
 from kg.pattern import Blank, Gap, Maybe, Node, Sequence, parse, walk
+from kg.relations.columns import columns
 from kg.relations.compile import Hole, Shape, Terms, shape
 from kg.seeds import Line, RuleSource, close
 
 WHOLE = "@whole"
 CONSTANTS = {"@document": "Document", "@instrument": "LegalInstrument", "@author": "Person", WHOLE: ""}
-STRETCHES = ("clause", "sentence", "paragraph", "section", "article")
+TABLE = "table"
+STRETCHES = ("clause", "sentence", "paragraph", "section", "article", TABLE)
 KINDS = (
     "title",
     "heading",
@@ -67,6 +69,14 @@ class PatternLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A line of `columns`: of each column the list of its heads, and what its cells hold."""
+
+    source: Line
+    cells: tuple[tuple[str, PatternLine], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Carry:
     """A blank that may be absent: the stretch to look back in, the classes it takes, whether it takes a list."""
 
@@ -77,7 +87,10 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule ready to run. `kinds` empty means every kind of block; roles in `named` take no bare institution."""
+    """A rule ready to run: by `lines` over clauses, or by `tables` over the rows of tables.
+
+    `kinds` empty means every kind of block; roles in `named` take no bare institution.
+    """
 
     source: RuleSource
     statements: tuple[Statement, ...]
@@ -86,6 +99,7 @@ class Rule:
     carries: dict[str, Carry]
     kinds: frozenset[str]
     named: tuple[str, ...]
+    tables: tuple[ColumnLine, ...] = ()
 
     @property
     def id(self) -> str:
@@ -94,7 +108,7 @@ class Rule:
     def blanks(self) -> dict[str, tuple[Blank, ...]]:
         """Role → its blanks in the lines, in the order of the file."""
         found: dict[str, tuple[Blank, ...]] = {}
-        for line in self.lines:
+        for line in (*self.lines, *(cell for table in self.tables for _, cell in table.cells)):
             for blank in _blanks(line.tree):
                 if blank.role and blank not in found.get(blank.role, ()):
                     found[blank.role] = (*found.get(blank.role, ()), blank)
@@ -109,10 +123,12 @@ def _blanks(tree: Sequence) -> Iterator[Blank]:
 
 def compile_rule(source: RuleSource, terms: Terms, ontology: Ontology) -> Rule:
     """Raises SeedError with file, line and column for what cannot be run."""
-    if not source.where:
-        raise SeedError(source.place, f"{source.id} has no pattern line", "at least one line in where")
+    if bool(source.where) == bool(source.columns):
+        raise SeedError(source.place, f"{source.id} has no pattern line", "lines in where, or in columns")
+    tables = tuple(_columns(line, terms) for line in source.columns)
     trees = [parse(line.text, line.place, forms=False) for line in source.where]
-    carries = dict(_carry(line, trees, terms) for line in source.carry)
+    every = [*trees, *(cell.tree for table in tables for _, cell in table.cells)]
+    carries = dict(_carry(line, every, terms, tabular=bool(tables)) for line in source.carry)
     lines = tuple(
         _line(line, tree, terms, tuple(carries)) for line, tree in zip(source.where, trees, strict=True)
     )
@@ -122,7 +138,7 @@ def compile_rule(source: RuleSource, terms: Terms, ontology: Ontology) -> Rule:
         _kind(name, line) for line in source.within for name in line.text.replace(",", " ").split()
     )
     named = tuple(role for line in source.named for role in line.text.replace(",", " ").split())
-    rule = Rule(source, statements, lines, unless, carries, kinds, named)
+    rule = Rule(source, statements, lines, unless, carries, kinds, named, tables)
     _check_roles(rule)
     _check_statements(rule, ontology)
     return rule
@@ -169,11 +185,21 @@ def without(tree: Sequence, absent: tuple[str, ...]) -> Sequence:
     return Sequence(tuple(parts))
 
 
-def _carry(line: Line, trees: list[Sequence], terms: Terms) -> tuple[str, Carry]:
+def _columns(line: Line, terms: Terms) -> ColumnLine:
+    cells = columns(line, [*terms.lists])
+    return ColumnLine(
+        line,
+        tuple((name, _line(cell, parse(cell.text, cell.place, forms=False), terms)) for name, cell in cells),
+    )
+
+
+def _carry(line: Line, trees: list[Sequence], terms: Terms, *, tabular: bool) -> tuple[str, Carry]:
+    """What may be carried; in a table from row to row, and nothing else."""
     found = _CARRY.fullmatch(line.text)
-    if not found or found[2] not in STRETCHES:
-        hint = close(found[2], STRETCHES) if found else ""
-        raise SeedError(line.place, f"carry is {line.text!r}", f"role in {'|'.join(STRETCHES)}", hint)
+    stretches = (TABLE,) if tabular else tuple(name for name in STRETCHES if name != TABLE)
+    if not found or found[2] not in stretches:
+        hint = close(found[2], stretches) if found else ""
+        raise SeedError(line.place, f"carry is {line.text!r}", f"role in {'|'.join(stretches)}", hint)
     role = found[1]
     blanks = [blank for tree in trees for blank in _blanks(tree) if blank.role == role]
     if not blanks:
@@ -235,7 +261,7 @@ def _check_statements(rule: Rule, ontology: Ontology) -> None:
     used.update(blank.role for line in rule.unless for blank in _blanks(line.tree))
     for role, found in blanks.items():
         if rule.statements and role not in used:
-            place = rule.lines[0].source.place
+            place = rule.source.patterns[0].place
             raise SeedError(
                 place,
                 f"{{{role}:{found[0].types[0]}}} is not stated",
@@ -283,6 +309,11 @@ def _wanted(ontology: Ontology, predicate: str) -> str:
     return f"{domain} {predicate} {range_}"
 
 
-def kept(rule: Rule, lines: tuple[PatternLine, ...], unless: tuple[PatternLine, ...]) -> Rule:
-    """The rule with some of its lines only: what the checker asks to see which of them earn their keep."""
-    return replace(rule, lines=lines, unless=unless)
+def without_line(rule: Rule, line: PatternLine | ColumnLine) -> Rule:
+    """The rule with one of its lines gone: what the checker asks to see which of them earn their keep."""
+    return replace(
+        rule,
+        lines=tuple(other for other in rule.lines if other is not line),
+        unless=tuple(other for other in rule.unless if other is not line),
+        tables=tuple(other for other in rule.tables if other is not line),
+    )

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from kg.model import Block, Link, Resolved
 from kg.relations.alphabet import Alphabet, fold
+from kg.script.grids import Row
 
 PAIRS = {
     "《": "》",
@@ -112,12 +114,13 @@ def tops(links: tuple[Link, ...]) -> tuple[list[Link], list[tuple[Link, ...]]]:
     return outer, nested
 
 
-def cut(resolved: Resolved, alphabet: Alphabet) -> tuple[Clause, ...]:
-    """The clauses that hold a mention, in the order of the text."""
+def cut(resolved: Resolved, alphabet: Alphabet, rows: Sequence[Row] = ()) -> tuple[Clause, ...]:
+    """The clauses that hold a mention, in the order of the text; of `rows` each cell by itself."""
     document = resolved.document
     articles, number = document.articles, 0
-    scissors = _Scissors(document.text, resolved.links, alphabet)
+    scissors = Scissors(document.text, resolved.links, alphabet)
     starts, ends = scissors.starts, scissors.ends
+    parted = {row.end: row for row in rows}
     section = first = 0
     for block in document.blocks:
         if block.kind in HEADS:
@@ -129,13 +132,20 @@ def cut(resolved: Resolved, alphabet: Alphabet) -> tuple[Clause, ...]:
         while number + 1 < len(articles) and articles[number + 1].start <= block.start:
             number += 1
         last = bisect_right(ends, block.end, first)
-        if last > first:
+        row = parted.get(block.end)
+        if row is not None:
+            for cell in row.own():
+                low, high = scissors.within(cell.start, cell.end)
+                here = Block(block.kind, cell.start, cell.end)
+                if high > low:
+                    scissors.block(here, section, articles[number].start, low, high)
+        elif last > first:
             scissors.block(block, section, articles[number].start, first, last)
         first = last
     return tuple(scissors.clauses)
 
 
-class _Scissors:
+class Scissors:
     """A document being cut. What each name's tape needs stands in columns, so that a clause is a few slices of them."""
 
     def __init__(self, text: str, links: tuple[Link, ...], alphabet: Alphabet) -> None:
@@ -175,6 +185,15 @@ class _Scissors:
         if last > low:
             stretch = Stretch(kind, sentence, paragraph, section, article)
             self.clauses.append(self.clause(start, end, low, last, stretch))
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Which names lie in text[start:end]: low … high - 1."""
+        return bisect_left(self.starts, start), bisect_right(self.ends, end)
+
+    def stretch(self, start: int, end: int, about: Stretch) -> Clause:
+        """text[start:end] as one clause, whatever signs it holds."""
+        low, high = self.within(start, end)
+        return self.clause(start, end, low, max(low, high), about)
 
     def parts(self, at: int) -> bool:
         """Whether only a ； and marks stand between a name and the one before it, of one class: 《甲法》；《乙法》."""

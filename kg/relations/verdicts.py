@@ -16,7 +16,7 @@ from kg.pattern import Repeat, walk
 from kg.relations import matches, run
 from kg.relations.examples import Fact, Staged, fact, said, stage, wanted
 from kg.relations.rulebook import RuleBook, book, terms
-from kg.relations.rules import PatternLine, Rule, compile_rule, kept
+from kg.relations.rules import ColumnLine, PatternLine, Rule, compile_rule, without_line
 from kg.seeds import Line, Seeds, close
 from kg.seeds.verdicts import ERROR, HOLDS, Verdict, refused
 
@@ -141,17 +141,14 @@ class _Judge:
     def idle(self) -> Iterator[Verdict]:
         rule = self.rule
         whole = [self.gives(one, self.alone) for one in self.yes]
-        for line in rule.lines if len(rule.lines) > 1 else ():
-            rest = self.only(
-                kept(rule, tuple(other for other in rule.lines if other is not line), rule.unless)
-            )
+        lines: tuple[PatternLine | ColumnLine, ...] = (*rule.lines, *rule.tables)
+        for line in lines if len(lines) > 1 else ():
+            rest = self.only(without_line(rule, line))
             if [self.gives(one, rest) for one in self.yes] == whole:
                 yield self.idle_line(line, "no yes line needs it")
         examples = [*self.yes, *self.no]
         for line in rule.unless:
-            rest = self.only(
-                kept(rule, rule.lines, tuple(other for other in rule.unless if other is not line))
-            )
+            rest = self.only(without_line(rule, line))
             if [self.gives(one, rest) for one in examples] == [
                 self.gives(one, self.alone) for one in examples
             ]:
@@ -165,7 +162,7 @@ class _Judge:
             if not any(role in one for one in used):
                 yield self.say("idle", carried.place, f"no yes line carries {role}")
 
-    def idle_line(self, line: PatternLine, detail: str) -> Verdict:
+    def idle_line(self, line: PatternLine | ColumnLine, detail: str) -> Verdict:
         source: Line = line.source
         return self.say("idle", source.place, f"{detail}: {source.text}")
 

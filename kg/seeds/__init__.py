@@ -224,7 +224,7 @@ def _form(file: File, key: Line, node: Node) -> FormSource:
 
 def _rule(file: File, key: Line, node: Node) -> RuleSource:
     keys = _Keys(file, key, node, RULE_KEYS)
-    keys.need("states", "where")
+    keys.need("states", "columns" if "columns" in keys.nodes else "where")
     return RuleSource(
         id=key.text,
         place=key.place,
@@ -236,6 +236,7 @@ def _rule(file: File, key: Line, node: Node) -> RuleSource:
         carry=keys.lines("carry"),
         within=keys.lines("in"),
         named=keys.lines("named"),
+        columns=keys.lines("columns"),
         zh=keys.text("zh"),
         en=keys.text("en"),
         note=keys.text("note"),

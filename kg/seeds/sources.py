@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.errors import Place
 
 COLUMNS = ("name", "class", "aliases", "key", "level", "code", "parent", "since", "until", "source")
-RULE_KEYS = ("states", "where", "unless", "carry", "in", "named", "yes", "no", "zh", "en", "note")
+RULE_KEYS = ("states", "where", "columns", "unless", "carry", "in", "named", "yes", "no", "zh", "en", "note")
 FORM_KEYS = (
     "makes",
     "level",
@@ -83,9 +83,10 @@ class FormSource:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """What a sentence states, as written. `within` is the key `in`: the kinds of block that the rule looks at.
+    """What a sentence, or a row of a table, states, as written. It has `where`, or `columns`: what the cells of a row say.
 
-    `named` are the roles that want a name: not a bare institution (工会) or a kind.
+    `within` is the key `in`: the kinds of block that the rule looks at. `named` are the roles that want a name: not a bare
+    institution (工会) or a kind.
     """
 
     id: str
@@ -98,6 +99,12 @@ class RuleSource:
     carry: tuple[Line, ...] = ()
     within: tuple[Line, ...] = ()
     named: tuple[Line, ...] = ()
+    columns: tuple[Line, ...] = ()
     zh: str = ""
     en: str = ""
     note: str = ""
+
+    @property
+    def patterns(self) -> tuple[Line, ...]:
+        """The lines by which it reads, of whichever kind."""
+        return (*self.where, *self.columns)

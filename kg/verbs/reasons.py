@@ -52,7 +52,7 @@ class Rules:
         self.sources = {rule.id: rule for rule in seeds.rules}
 
     def reason(self, rule: str, said: str) -> Reason:
-        """Why a rule fits some words: of its lines, the one of whose own words most are there."""
+        """Why a rule fits some words: of its lines, the one of whose own words most are there; of one of columns, its first."""
         source = self.sources.get(rule)
         if source is None:
             return Reason(rule)
@@ -64,7 +64,7 @@ class Rules:
         ]
         words, at = max(fits, key=lambda fit: (sum(map(len, fit[0])), -fit[1]), default=((), 0))
         example = parse_example(source.yes[0].text, source.yes[0].place).text if source.yes else ""
-        pattern = source.where[at]
+        pattern = source.patterns[at]
         return Reason(rule, pattern.text.strip(), str(pattern.place), example, source.en or source.zh, words)
 
     def _words(self, line: Line, said: str) -> tuple[str, ...] | None:

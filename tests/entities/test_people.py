@@ -22,10 +22,9 @@ def test_an_office_without_a_body_is_of_the_document() -> None:
 
 
 def test_a_person_is_told_apart_by_the_body_beside_the_name() -> None:
-    chair = office("主席", UNION, PATH)
-    assert person("林晓岚", "林晓岚", [chair], PATH).key == "林晓岚（白鹭市总工会）"
+    assert person("林晓岚", "林晓岚", [None, UNION], PATH).key == "林晓岚（白鹭市总工会）"
     assert person("林晓岚", "林 晓岚", [], PATH) == Entity("Person", f"林晓岚@{PATH}", ("林晓岚", "林 晓岚"))
-    assert person("林晓岚", "林晓岚", [office("主席", None, PATH)], PATH).key == f"林晓岚@{PATH}"
+    assert person("林晓岚", "林晓岚", [None], PATH).key == f"林晓岚@{PATH}"
 
 
 POSTS = [
