@@ -25,6 +25,7 @@ def test_the_rules_shown_hold(tmp_path: Path) -> None:
     assert [(one.id, one.verdict, one.detail) for one in found] == [
         ("runs", "holds", ""),
         ("part-of-body", "holds", ""),
+        ("row-led", "holds", ""),
     ]
 
 
