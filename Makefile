@@ -7,7 +7,7 @@
 #   make hammer  10,000 requests to a server, a tenth of them hostile: what it answered, how soon, what it lost
 #   make bench   stage timings beside jieba.cut, times of the store beside rdflib, each in one run
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
-#   make editor  rebuild the query editor of kg serve from kg/serve/web (npm); nobody needs to who does not change it
+#   make bundles  rebuild the scripts of the pages from kg/exports/explorer/web and kg/serve/web (npm); nobody needs to who does not change them
 #   make pins    install afresh without pins and write constraints/py311.txt
 #   make clean   take away .venv, caches and what a build wrote
 
@@ -25,7 +25,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint format clients bench hammer docs editor pins clean
+.PHONY: help demo test lint format clients bench hammer docs bundles pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -96,8 +96,9 @@ docs: $(VENV)/.installed
 	@$(BIN)/python docs/write_ontology.py
 	@$(BIN)/python docs/run_questions.py
 
-editor:
-	@cd kg/serve/web && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run --silent build
+WEB := kg/exports/explorer/web kg/serve/web
+bundles:
+	@for folder in $(WEB); do (cd $$folder && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run --silent build) || exit 1; done
 
 pins:
 	@rm -rf build/pins && "$(PYTHON)" -m venv build/pins
@@ -106,5 +107,5 @@ pins:
 	@mv build/py311.txt constraints/py311.txt && rm -rf build/pins
 
 clean:
-	rm -rf $(VENV) tests/clients/node_modules kg/serve/web/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/clients/node_modules $(addsuffix /node_modules,$(WEB)) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find output -mindepth 1 ! -name README.md -delete

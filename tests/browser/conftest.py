@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 FLAGS = [
     "--headless",
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-angle=swiftshader",  # the network view draws with WebGL, on whatever machine this is
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -86,6 +88,10 @@ def _opening(browser: Browser, files: dict[str, Path]) -> Iterator[Opened]:
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("request", lambda request: asked.append(request.url))
         page.goto(path.as_uri())
+        if page.locator(
+            "script#places"
+        ).count():  # the explorer reads its sentences in after the first picture
+            page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
         return page
 
     yield opening

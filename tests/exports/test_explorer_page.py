@@ -7,7 +7,9 @@ import json
 import re
 import subprocess
 import sys
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,10 +17,11 @@ import pytest
 
 from kg import ontology
 from kg.exports import explorer
-from kg.exports.explorer.content import gathered
-from kg.exports.explorer.drawing import drawn
+from kg.exports.explorer import seal
+from kg.exports.explorer.content import Gathered, gathered
+from kg.exports.explorer.proof import MARKS
 from kg.graph import Graph, gather
-from tests.exports.explorer_graphs import BASE, HOSTILE, NEWS, PAPER, hostile, large, small
+from tests.exports.explorer_graphs import BASE, HOSTILE, NEWS, PAPER, PAPER_TEXT, hostile, large, small
 
 TERMS = ontology.load()
 
@@ -56,8 +59,10 @@ class Parsed(HTMLParser):
         )
 
     def data(self, name: str) -> object:
+        """What the page's script reads: JSON, compressed."""
         at = [a.get("id") for tag, a in self.elements if tag == "script"].index(name)
-        return json.loads([text for tag, _, text in self.held if tag == "script"][at])
+        letters = [text for tag, _, text in self.held if tag == "script"][at]
+        return json.loads(zlib.decompress(b64decode(letters, validate=True), wbits=-15))
 
 
 @pytest.fixture(scope="module")
@@ -86,76 +91,123 @@ def test_nothing_in_the_page_points_outside_it(page: Parsed) -> None:
         assert not [name for name in attributes if name.startswith("on")]
 
 
-def test_it_is_a_pyvis_network_with_its_physics_off(page: Parsed) -> None:
-    graph, texts = small()
-    network = drawn(gathered(graph, TERMS, texts, 100))
-    assert type(network).__module__ == "pyvis.network"
-    assert network.nodes == page.data("nodes")
-    assert network.edges == page.data("edges")
-    options = page.data("options")
-    assert isinstance(options, dict)
-    assert options["physics"] == {"enabled": False}
-    assert any("vis.js is dual licensed" in text for _, _, text in page.held)
+DATA = ("content", "drawing", "places", "texts")
 
 
-def test_nodes_have_the_colours_of_the_ontology_and_places_of_ours(page: Parsed) -> None:
-    content = page.data("content")
-    nodes = page.data("nodes")
+def test_things_have_the_colours_of_the_ontology_and_places_of_their_own(page: Parsed) -> None:
+    content, drawing = page.data("content"), page.data("drawing")
     assert isinstance(content, dict)
-    assert isinstance(nodes, list)
-    for node, thing in zip(nodes, content["things"], strict=True):
-        assert node["color"] == TERMS.classes[thing["type"]].colour
-        assert node["group"] == TERMS.top(thing["type"])
-        assert {"x", "y", "column", "row"} <= set(node)
-    assert len({(node["x"], node["y"]) for node in nodes}) == len(nodes)
+    assert isinstance(drawing, dict)
+    assert {name: kind["colour"] for name, kind in content["kinds"].items()} == {
+        name: TERMS.classes[name].colour for name in content["kinds"]
+    }
+    assert set(content["things"]["type"]) <= set(content["kinds"])
+    assert {len(column) for column in drawing.values()} == {len(content["things"]["iri"])}
+    places = list(zip(drawing["x"], drawing["y"], strict=True))
+    assert len(set(places)) == len(places)
     assert content["relations"]["implements"]["zh"] == TERMS.properties["implements"].label_zh
+
+
+def said(found: Gathered, fact: int) -> list[dict[str, object]]:
+    """The places of a fact as the page reads them: what is marked, in the words of the text."""
+    places, papers = found.places, found.content.papers
+    first = sum(places.kept[:fact])
+    heads = [0]
+    for _ in places.paper:
+        heads.append(heads[-1] + 1 + 3 * places.marks[heads[-1]])
+    read = []
+    for at in range(first, first + places.kept[fact]):
+        file = papers.file[places.paper[at]]
+        begin = places.start[at] - places.first[at]
+        text = found.texts[file]
+        sentence = (
+            places.quote.get(at) or (text or "")[begin : places.start[at] + places.size[at] + places.last[at]]
+        )
+        marks = places.marks[heads[at] + 1 : heads[at + 1]]
+        cuts = list(zip(marks[::3], marks[1::3], marks[2::3], strict=True))
+        read.append(
+            {
+                "path": papers.paths[file],
+                "line": places.line[at],
+                "mood": places.moods[places.mood[at]],
+                "rule": places.rules[places.rule[at]],
+                "sentence": sentence,
+                "marked": [(sentence[a : a + size], MARKS[kind]) for a, size, kind in cuts],
+                "carried": places.carried.get(at, []),
+            }
+        )
+    return read
 
 
 def test_every_fact_is_there_with_its_sentences() -> None:
     graph, texts = small()
-    content = gathered(graph, TERMS, texts, 100)
-    assert len(content.facts) == len(graph.evidence)
+    found = gathered(graph, TERMS, texts, 100)
+    content = found.content
+    assert len(content.facts.subject) == len(graph.evidence)
     assert content.whole.documents == 2
     assert content.whole.entities == len(graph.entities)
-    fact = next(one for one in content.facts if one.places == 2)
-    names = [content.things[at].names[0] for at in (fact.subject, fact.object)]
-    assert names == ["甲省总工会", "夏季送清凉活动"]
-    first, second = fact.said
-    ends = [piece for piece in first.pieces if piece[1] in ("s", "o")]
-    assert ends == [("省总", "s"), ("夏季送清凉活动", "o")]
-    assert second.modality == "required"
-    assert content.papers[first.paper].path == NEWS
-    assert content.papers[second.paper].path == PAPER
-    assert second.carried == (("甲省总工会", "s"),)
-    assert (first.line, second.line) == (2, 5)
+    fact = found.places.said.index(2)
+    ends = (content.facts.subject[fact], content.facts.object[fact])
+    assert [content.things.names[at][0] for at in ends] == ["甲省总工会", "夏季送清凉活动"]
+    first, second = said(found, fact)
+    assert [piece for piece in first["marked"] if piece[1] in ("s", "o")] == [
+        ("省总", "s"),
+        ("夏季送清凉活动", "o"),
+    ]
+    assert (first["mood"], second["mood"]) == ("", "required")
+    assert (first["path"], second["path"]) == (NEWS, PAPER)
+    assert second["carried"] == [("甲省总工会", "s")]
+    assert (first["line"], second["line"]) == (2, 5)
 
 
-def test_a_value_is_a_fact_without_an_edge() -> None:
+def test_a_value_is_a_fact_without_another_end() -> None:
     graph, texts = small()
-    content = gathered(graph, TERMS, texts, 100)
-    day = next(one for one in content.facts if one.predicate == "dateAdopted")
-    assert (day.object, day.value) == (-1, "2023-05-08")
-    assert ("2023年5月8日", "o") in day.said[0].pieces
-    assert len(drawn(content).edges) == len(graph.evidence) - 1
+    found = gathered(graph, TERMS, texts, 100)
+    facts = found.content.facts
+    day = facts.predicate.index("dateAdopted")
+    assert (facts.object[day], facts.value[day]) == (-1, ("2023-05-08", "date"))
+    assert ("2023年5月8日", "o") in said(found, day)[0]["marked"]
+    assert set(facts.value) == {at for at, other in enumerate(facts.object) if other < 0}
+
+
+def test_without_the_texts_the_page_carries_the_words_of_the_evidence() -> None:
+    graph, texts = small()
+    with_texts, without = gathered(graph, TERMS, texts, 100), gathered(graph, TERMS, {}, 100)
+    assert with_texts.texts == [texts[path] for path in with_texts.content.papers.paths]
+    assert with_texts.places.quote == {}
+    assert set(without.texts) == {None}
+    for fact, evidence in enumerate(graph.evidence.values()):
+        for place, one in zip(said(without, fact), evidence, strict=True):
+            assert place["sentence"] in one.exact.strip() + one.exact
+
+
+def test_of_texts_there_is_no_room_for_it_carries_the_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.exports.explorer.proof.TEXTS", len(PAPER_TEXT))
+    graph, texts = small()
+    whole = gathered(graph, TERMS, texts, 100)
+    monkeypatch.undo()
+    held = dict(zip(whole.content.papers.paths, whole.texts, strict=True))
+    assert held == {NEWS: None, PAPER: PAPER_TEXT}
+    for fact in range(len(graph.evidence)):
+        assert said(whole, fact) == said(gathered(graph, TERMS, texts, 100), fact)
 
 
 def test_a_page_of_the_strongest_part_says_of_how_many() -> None:
     graph, texts = large(300)
-    content = gathered(graph, TERMS, texts, 40)
-    assert len(content.things) == 40
+    content = gathered(graph, TERMS, texts, 40).content
+    assert len(content.things.iri) == 40
     assert content.whole.entities == len(graph.entities)
     assert content.whole.facts == len(graph.evidence)
-    assert all(fact.subject < 40 and fact.object < 40 for fact in content.facts)
-    weakest = min(
-        sum(at in (fact.subject, fact.object) for fact in gathered(graph, TERMS, texts, 10_000).facts)
-        for at in range(40)
-    )
-    assert weakest >= 1
+    assert max(content.facts.subject + content.facts.object) < 40
+    whole = gathered(graph, TERMS, texts, 10_000).content
+    strengths = Counter([*whole.facts.subject, *whole.facts.object])
+    held = [strengths[whole.things.iri.index(iri)] for iri in content.things.iri]
+    assert min(held) == sorted(strengths.values())[-40]
 
 
 def test_an_empty_graph_makes_a_page() -> None:
-    html = explorer.page(gather((), BASE), TERMS)
-    assert Parsed(html).data("nodes") == []
+    parsed = Parsed(explorer.page(gather((), BASE), TERMS))
+    assert parsed.data("drawing") == {"x": [], "y": [], "column": [], "row": []}
 
 
 def test_hostile_words_stay_inside_the_data() -> None:
@@ -165,13 +217,15 @@ def test_hostile_words_stay_inside_the_data() -> None:
     plain = Parsed(explorer.page(*_small()))
     assert [tag for tag, _ in parsed.elements] == [tag for tag, _ in plain.elements]
     assert parsed.policy() == plain.policy()
-    data = [text for _, kind, text in parsed.held if kind == "application/json"]
-    assert not re.search("[<>&\u2028\u2029]", "".join(data))
+    data = [text for _, kind, text in parsed.held if kind == "application/octet-stream"]
+    assert len(data) == len(DATA)
+    assert all(re.fullmatch("[A-Za-z0-9+/=]*", text) for text in data)
     assert len(html) < 1_500_000
     content = parsed.data("content")
     assert isinstance(content, dict)
-    assert any(HOSTILE[0] in name for thing in content["things"] for name in thing["names"])
-    assert max(len(name) for thing in content["things"] for name in thing["names"]) <= 160
+    names = [name for names in content["things"]["names"] for name in names]
+    assert any(HOSTILE[0] in name for name in names)
+    assert max(map(len, names)) <= 160
 
 
 def _small() -> tuple[Graph, ontology.Ontology, dict[str, str]]:
@@ -210,24 +264,25 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     assert {explorer.page(graph, TERMS, texts).encode()} == set(pages)
 
 
-def test_the_pages_files_hold_no_markup_sinks() -> None:
-    folder = Path(explorer.__file__).parent / "page"
-    scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js")))
-    for sink in (
+SINKS = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    "new Function",
+    "fetch(",
+    "XMLHttpRequest",
+    "WebSocket",
+    "EventSource",
+    "sendBeacon",
+)
+
+
+def test_the_page_s_script_has_no_way_to_make_markup_or_to_ask() -> None:
+    script = seal.page_file("explorer.js")
+    assert [sink for sink in SINKS if sink in script] == []
+    assert [sink for sink in SINKS if sink in "element.innerHTML = text; fetch(address)"] == [
         "innerHTML",
-        "outerHTML",
-        "insertAdjacentHTML",
-        "document.write",
-        "eval(",
-        "new Function",
         "fetch(",
-        "XMLHttpRequest",
-    ):
-        assert sink not in scripts
-    assert set(explorer.SCRIPTS) == {path.stem for path in folder.glob("*.js")}
-
-
-def test_both_languages_say_the_same_things() -> None:
-    words = (Path(explorer.__file__).parent / "page" / "words.js").read_text(encoding="utf-8")
-    zh, en = (re.findall(r"(?<![\w'’])(\w+): (?=['(n`{])", part) for part in words.split("\n  en: {"))
-    assert [name for name in zh if name != "zh"] == en
+    ]

@@ -49,6 +49,6 @@ def test_every_package_in_it_has_its_licence(web: Path) -> None:
 def test_it_is_what_its_sources_make(web: Path) -> None:
     npm = shutil.which("npm")
     if not npm or not (web / "node_modules").is_dir():
-        pytest.skip("make editor installs what rebuilds the bundle")
+        pytest.skip("make bundles installs what rebuilds the bundle")
     done = subprocess.run([npm, "run", "check"], cwd=web, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,36 +1,26 @@
 """A graph in, one HTML file out that shows it: nothing is fetched, every fact leads to its sentence.
 
-The picture is a pyvis network under a template of our own (`page/`). The page holds its data as JSON, draws it with the
-vis-network library that pyvis carries, and puts every text from a document on the screen as text.
+The page (`page/`) is one script, made of the TypeScript in `web/`. It carries its data compressed, draws it itself, and puts
+every text from a document on the screen as text.
 """
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
+
 from kg.exports.explorer.content import gathered
 from kg.exports.explorer.drawing import drawn
-from kg.exports.explorer.seal import as_data, page_file, policy, sealed
+from kg.exports.explorer.seal import page_file, policy, sealed
 from kg.graph import Graph
 from kg.ontology import Ontology
 
-MOST = 1500
-SCRIPTS = (
-    "words",
-    "base",
-    "shapes",
-    "choice",
-    "columns",
-    "forms",
-    "picture",
-    "reading",
-    "search",
-    "table",
-    "start",
-    "moving",
-)
+MOST = 20_000
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -47,26 +37,27 @@ def write(
 
 def page(graph: Graph, ontology: Ontology, texts: Mapping[str, str] = NO_TEXTS, *, most: int = MOST) -> str:
     """The page as a string, for a notebook or a server."""
-    content = gathered(graph, ontology, texts, most)
-    network = drawn(content)
-    scripts = (library(), "(() => {\n" + "\n".join(page_file(f"{name}.js") for name in SCRIPTS) + "})();\n")
-    styles = (page_file("page.css"),)
-    network.templateEnv = sealed()
-    network.path = "page.html"
-    network.templateEnv.globals.update(
-        content=as_data(content),
-        scripts=scripts,
-        styles=styles,
-        policy=policy(scripts, styles),
+    found = gathered(graph, ontology, texts, most)
+    data = {
+        "content": found.content,
+        "drawing": drawn(found.content),
+        "places": found.places,
+        "texts": found.texts,
+    }
+    scripts, styles = (page_file("explorer.js"),), (page_file("explorer.css"),)
+    return (
+        sealed()
+        .get_template("page.html")
+        .render(
+            data={name: packed(value) for name, value in data.items()},
+            scripts=scripts,
+            styles=styles,
+            policy=policy(scripts, styles),
+        )
     )
-    html: str = network.generate_html()
-    return html
 
 
-def library() -> str:
-    """The vis-network library as pyvis carries it; the pointer to its source map is taken off."""
-    import pyvis
-
-    folder = max(Path(pyvis.__file__).parent.glob("lib/vis-*/vis-network.min.js"))
-    lines = folder.read_text(encoding="utf-8").replace("\r\n", "\n").split("\n")
-    return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
+def packed(value: object) -> str:
+    """A value as compressed JSON in letters that mean nothing in HTML; the page's script unpacks it."""
+    raw = zlib.compress(msgspec.json.encode(value), level=9, wbits=-zlib.MAX_WBITS)
+    return b64encode(raw).decode("ascii")

@@ -1,89 +1,57 @@
-"""What the page holds in; a pyvis network out: nodes and edges with their places, colours and sizes, physics off."""
+"""What the page holds in; where each thing stands out, in the columns and in the network."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kg.exports.explorer import layout
 from kg.exports.explorer.content import Content
 
 if TYPE_CHECKING:
     import networkx
-    from pyvis.network import Network
 
 # The columns of the picture, left to right, and the top classes that stand in them; others stand in the last.
 COLUMNS = (("Person", "Post"), ("Organisation",), ("LegalInstrument", "Provision"), ("Programme",), ())
 MAIN = (1, 2, 3)
 UNIT = 60
-ROW = 54
-
-OPTIONS: dict[str, object] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {
-        "dragNodes": False,
-        "selectable": False,
-        "hover": False,
-        "keyboard": False,
-        "navigationButtons": False,
-    },
-    "nodes": {"font": {"size": 14}, "borderWidth": 0},
-    "edges": {"smooth": False, "selectionWidth": 0, "hoverWidth": 0, "arrows": {"to": {"scaleFactor": 0.5}}},
-}
 
 
-def drawn(content: Content) -> Network:
-    """The network of the page's things and the facts between them; the ids are their numbers.
+class Drawing(msgspec.Struct, frozen=True):
+    """The places of the things by their number: `x`, `y` in the network, `column`, `row` in the columns."""
 
-    `x`, `y` are the place in the network view, `column`, `row` the place in the columns.
-    """
-    from pyvis.network import Network
+    x: list[int]
+    y: list[int]
+    column: list[int]
+    row: list[int]
 
+
+def drawn(content: Content) -> Drawing:
+    """Where each thing of the page stands; the same content gives the same places."""
     graph = _linked(content)
-    facts = layout.strengths(graph)
-    column = {at: _column(content, at) for at in range(len(content.things))}
+    column = {at: _column(content, at) for at in graph}
     rows, places = layout.columns(graph, column, MAIN), layout.network(graph)
-    network = Network(directed=True, cdn_resources="in_line")
-    network.options = OPTIONS
-    network.nodes = [
-        {
-            "id": at,
-            "label": thing.names[0],
-            "group": content.kinds[thing.type].top,
-            "shape": "dot",
-            "size": round(6 + 2.4 * math.sqrt(facts[at])),
-            "color": content.kinds[thing.type].colour,
-            "x": round(places[at][0] * UNIT),
-            "y": round(places[at][1] * UNIT),
-            "column": column[at],
-            "row": rows[at],
-            "facts": facts[at],
-        }
-        for at, thing in enumerate(content.things)
-    ]
-    network.edges = [
-        {
-            "id": at,
-            "from": fact.subject,
-            "to": fact.object,
-            "arrows": "" if content.relations[fact.predicate].symmetric else "to",
-        }
-        for at, fact in enumerate(content.facts)
-        if fact.object >= 0
-    ]
-    return network
+    return Drawing(
+        x=[round(places[at][0] * UNIT) for at in graph],
+        y=[round(places[at][1] * UNIT) for at in graph],
+        column=[column[at] for at in graph],
+        row=[rows[at] for at in graph],
+    )
 
 
 def _linked(content: Content) -> networkx.MultiGraph:
     import networkx
 
     graph = networkx.MultiGraph()
-    graph.add_nodes_from(range(len(content.things)))
-    graph.add_edges_from((fact.subject, fact.object) for fact in content.facts if fact.object >= 0)
+    graph.add_nodes_from(range(len(content.things.iri)))
+    facts = content.facts
+    graph.add_edges_from(
+        (one, other) for one, other in zip(facts.subject, facts.object, strict=True) if other >= 0
+    )
     return graph
 
 
 def _column(content: Content, at: int) -> int:
-    top = content.kinds[content.things[at].type].top
+    top = content.kinds[content.things.type[at]].top
     return next((number for number, tops in enumerate(COLUMNS) if top in tops), len(COLUMNS) - 1)

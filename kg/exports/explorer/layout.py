@@ -19,6 +19,7 @@ Point = tuple[float, float]
 SWEEPS = 12
 PIVOTS = 24
 ROUNDS = 70
+CORE = 1200
 REACH = 3.0
 GAP = 2.0
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -137,20 +138,62 @@ def network(graph: networkx.MultiGraph) -> dict[Node, Point]:
     """A place for each node, neighbours near each other; one unit is about the length of an edge.
 
     Each component is laid out by distances to a few pivots, then loosened by springs; the components are packed side by
-    side, the largest first, and nodes without any edge stand in a grid at the end.
+    side, the largest first, and nodes without any edge stand in a grid at the end. Of a large graph only the nodes with most
+    edges are laid out so; each of the others stands close by the neighbour that leads to it.
     """
     import networkx
 
     place = {node: at for at, node in enumerate(graph)}
     near = {node: sorted(set(graph[node]) - {node}, key=place.__getitem__) for node in graph}
-    parts = [sorted(part, key=place.__getitem__) for part in networkx.connected_components(graph)]
+    strong = sorted(graph, key=lambda node: (-len(near[node]), place[node]))
+    core = set(strong[:CORE])
+    if len(core) < len(near):  # each component has one that leads to the others
+        core |= {
+            min(part, key=lambda node: (-len(near[node]), place[node]))
+            for part in networkx.connected_components(graph)
+        }
+    inner = {node: [other for other in near[node] if other in core] for node in graph if node in core}
+    parts = [
+        sorted(part, key=place.__getitem__) for part in networkx.connected_components(graph.subgraph(core))
+    ]
     parts.sort(key=lambda part: (-len(part), place[part[0]]))
-    drawn = [_loosened(_spread(part, near), near) for part in parts if len(part) > 1]
-    alone = [part[0] for part in parts if len(part) == 1]
+    drawn = [_loosened(_spread(part, inner), inner) for part in parts if len(part) > 1 or near[part[0]]]
+    alone = [part[0] for part in parts if not near[part[0]]]
+    outer = _attached(drawn, near) if len(core) < len(near) else drawn
     if alone:
         wide = math.ceil(math.sqrt(len(alone) * 2))
-        drawn.append({node: (at % wide * 1.6, at // wide * 1.1) for at, node in enumerate(alone)})
-    return _packed(drawn)
+        outer.append({node: (at % wide * 1.6, at // wide * 1.1) for at, node in enumerate(alone)})
+    return _packed(outer)
+
+
+def _attached(
+    drawn: Sequence[Mapping[Node, Point]], near: Mapping[Node, Sequence[Node]]
+) -> list[dict[Node, Point]]:
+    """The components with all that hangs on them: in a spiral around the node that leads there, nearest first.
+
+    What is drawn is stretched, so that a spiral has room.
+    """
+    whole = []
+    found = {node for spots in drawn for node in spots}
+    for spots in drawn:
+        queue, leads = list(spots), {node: node for node in spots}
+        for node in queue:
+            for other in near[node]:
+                if other not in found:
+                    found.add(other)
+                    leads[other] = leads[node]
+                    queue.append(other)
+        stretch = math.sqrt(len(leads) / len(spots))
+        placed = {node: (x * stretch, y * stretch) for node, (x, y) in spots.items()}
+        counts = dict.fromkeys(spots, 0)
+        for node in queue[len(spots) :]:
+            anchor = leads[node]
+            counts[anchor] += 1
+            turn, out = counts[anchor] * GOLDEN, 0.45 * math.sqrt(counts[anchor] + 1)
+            x, y = placed[anchor]
+            placed[node] = (x + out * math.cos(turn), y + out * math.sin(turn))
+        whole.append(placed)
+    return whole
 
 
 def _spread(nodes: Sequence[Node], near: Mapping[Node, Sequence[Node]]) -> dict[Node, Point]:

@@ -71,7 +71,7 @@ def ends(evidence: Evidence, source: str, subject: tuple[str, ...], other: tuple
     A capture that is a name wins over one that holds a name or is part of one. Where the object has no name in the
     sentence (a date is written out), it is the blank that is left.
     """
-    words = [_bare(_quote(source, evidence, capture.start, capture.end)) for capture in evidence.captures]
+    words = [_bare(quoted(source, evidence, capture.start, capture.end)) for capture in evidence.captures]
     firsts, seconds = [_scores(words, names) for names in (subject, other)]
     pairs = [(one, two) for one in firsts for two in seconds if one < 0 or one != two]
     first, second = max(pairs, key=lambda pair: (firsts[pair[0]] + seconds[pair[1]], -pair[0], -pair[1]))
@@ -139,33 +139,59 @@ def _bare(text: str) -> str:
     return _BARE.sub("", text)
 
 
-def _quote(source: str, evidence: Evidence, start: int, end: int) -> str:
-    """source[start:end], from the evidence's own words where the source is not at hand."""
+def quoted(source: str, evidence: Evidence, start: int, end: int) -> str:
+    """The words source[start:end], from the evidence's own words where the source is not at hand."""
     if source:
         return source[start:end]
     return evidence.exact[max(start - evidence.start, 0) : max(end - evidence.start, 0)]
 
 
-def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
-    """The sentence that holds the evidence, up to 。！？； or the line's end on both sides; long ones are cut with ….
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The sentence around a piece of evidence: first:last of the source, whether it is cut there, and what is marked in it.
 
-    >>> said = Evidence("a.txt", 3, 9, "市乙会办丙事", "runs")
-    >>> sentence(said, "前文。市乙会办丙事。后文。", Ends())
-    (Piece(text='市乙会办丙事', mark='m'), Piece(text='。', mark=''))
+    `stretches` are (start, end, mark), one after the other, and hold all of first:last.
     """
-    if not source:
-        source, offset = evidence.exact, evidence.start
-    else:
-        offset = 0
+
+    first: int
+    last: int
+    cut_before: bool
+    cut_after: bool
+    stretches: tuple[tuple[int, int, str], ...]
+
+
+def framed(evidence: Evidence, source: str, marks: Ends) -> Frame:
+    """The sentence that holds the evidence, up to 。！？； or the line's end on both sides; long ones are cut.
+
+    Without the source the evidence's own words are all there is. Offsets count the source in both cases.
+    """
+    offset = 0 if source else evidence.start
+    source = source or evidence.exact
     begin, end = evidence.start - offset, min(evidence.end - offset, evidence.start - offset + LONGEST)
     first, last = _from(source, begin), _to(source, end)
     cut_before = first > 0 and first == max(begin - AROUND, 0) and source[first - 1] not in STOPS
     cut_after = last < len(source) and source[last] not in STOPS and last >= end + AROUND
     layers = _layers(evidence, marks, offset, first, last, (begin, end))
-    pieces = [Piece(_BREAK.sub("", shown(source[a:b])), mark) for a, b, mark in layers]
-    if cut_before:
+    stretches = tuple((a + offset, b + offset, mark) for a, b, mark in layers)
+    return Frame(
+        first + offset, last + offset, cut_before, cut_after or end < evidence.end - offset, stretches
+    )
+
+
+def sentence(evidence: Evidence, source: str, marks: Ends) -> tuple[Piece, ...]:
+    """The sentence that holds the evidence as marked pieces; where it is cut there stands ….
+
+    >>> said = Evidence("a.txt", 3, 9, "市乙会办丙事", "runs")
+    >>> sentence(said, "前文。市乙会办丙事。后文。", Ends())
+    (Piece(text='市乙会办丙事', mark='m'), Piece(text='。', mark=''))
+    """
+    frame = framed(evidence, source, marks)
+    pieces = [
+        Piece(_BREAK.sub("", shown(quoted(source, evidence, a, b))), mark) for a, b, mark in frame.stretches
+    ]
+    if frame.cut_before:
         pieces.insert(0, Piece(CUT, PLAIN))
-    if cut_after or end < evidence.end - offset:
+    if frame.cut_after:
         pieces.append(Piece(CUT, PLAIN))
     return _trimmed([piece for piece in pieces if piece.text])
 
