@@ -58,11 +58,17 @@ class Parsed(HTMLParser):
             a["content"] or "" for tag, a in self.elements if a.get("http-equiv") == "Content-Security-Policy"
         )
 
-    def data(self, name: str) -> object:
-        """What the page's script reads: JSON, compressed."""
+    def script(self, name: str) -> str:
         at = [a.get("id") for tag, a in self.elements if tag == "script"].index(name)
-        letters = [text for tag, _, text in self.held if tag == "script"][at]
-        return json.loads(zlib.decompress(b64decode(letters, validate=True), wbits=-15))
+        return [text for tag, _, text in self.held if tag == "script"][at]
+
+    def data(self, name: str) -> object:
+        """What a page holds as JSON."""
+        return json.loads(self.script(name))
+
+    def unpacked(self, name: str) -> object:
+        """What the explorer's script reads: JSON, compressed."""
+        return json.loads(zlib.decompress(b64decode(self.script(name), validate=True), wbits=-15))
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +101,7 @@ DATA = ("content", "drawing", "places", "texts")
 
 
 def test_things_have_the_colours_of_the_ontology_and_places_of_their_own(page: Parsed) -> None:
-    content, drawing = page.data("content"), page.data("drawing")
+    content, drawing = page.unpacked("content"), page.unpacked("drawing")
     assert isinstance(content, dict)
     assert isinstance(drawing, dict)
     assert {name: kind["colour"] for name, kind in content["kinds"].items()} == {
@@ -207,7 +213,7 @@ def test_a_page_of_the_strongest_part_says_of_how_many() -> None:
 
 def test_an_empty_graph_makes_a_page() -> None:
     parsed = Parsed(explorer.page(gather((), BASE), TERMS))
-    assert parsed.data("drawing") == {"x": [], "y": [], "column": [], "row": []}
+    assert parsed.unpacked("drawing") == {"x": [], "y": [], "column": [], "row": []}
 
 
 def test_hostile_words_stay_inside_the_data() -> None:
@@ -221,7 +227,7 @@ def test_hostile_words_stay_inside_the_data() -> None:
     assert len(data) == len(DATA)
     assert all(re.fullmatch("[A-Za-z0-9+/=]*", text) for text in data)
     assert len(html) < 1_500_000
-    content = parsed.data("content")
+    content = parsed.unpacked("content")
     assert isinstance(content, dict)
     names = [name for names in content["things"]["names"] for name in names]
     assert any(HOSTILE[0] in name for name in names)
