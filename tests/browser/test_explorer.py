@@ -258,7 +258,8 @@ def test_tab_reaches_everything_and_shows_where_it_is(opened: Opened) -> None:
 
 
 CHINESE = r"""() => [...document.querySelectorAll('header *, #filters *, .bar *')]
-  .filter((one) => !one.children.length && one.id !== 'language' && one.tagName !== 'BDI' && /[\u4e00-\u9fff]/.test(one.textContent))
+  .filter((one) => !one.children.length && one.id !== 'language' && one.tagName !== 'BDI')
+  .filter((one) => /[\u4e00-\u9fff]/.test(one.textContent))
   .map((one) => one.textContent)"""
 
 
