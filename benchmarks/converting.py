@@ -1,0 +1,217 @@
+"""Plain texts in; the same texts in another format, and how many facts a build finds in them that it finds in the plain ones.
+
+    python benchmarks/converting.py PATH… --format html [--keep FOLDER]
+
+Each text is converted by every style of the format in turn, so that the styles share the texts; both heaps are built and
+their facts compared by what they say. `--keep` leaves the converted files in FOLDER/in and the builds beside them. A format
+is a function from a text and a number, which chooses the style, to the bytes of a file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+Converter = Callable[[str, int], bytes]
+Fact = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a format: files, facts in the plain texts, how many of them came back, how many came besides."""
+
+    format: str
+    files: int
+    lost_files: int
+    facts: int
+    same: int
+    besides: int
+    kept: float
+
+    def __str__(self) -> str:
+        precision = self.same / max(self.same + self.besides, 1)
+        recall = self.same / max(self.facts, 1)
+        return (
+            f"{self.format}: {self.files} files, {self.lost_files} not read; characters kept in order {self.kept:.2%}; "
+            f"facts {self.facts}, the same {self.same}, besides {self.besides}; recall {recall:.2%}, precision {precision:.2%}"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Convert, build both, compare, print."""
+    parser = argparse.ArgumentParser(
+        description="The facts of texts in another format, beside those of the texts."
+    )
+    parser.add_argument("paths", nargs="+", type=Path, help="files or folders of .txt")
+    parser.add_argument("--format", choices=sorted(FORMATS), action="append", help="all, unless given")
+    parser.add_argument("--keep", type=Path, help="a folder for what is made")
+    asked = parser.parse_args(arguments)
+    files = [
+        file for path in asked.paths for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        made = asked.keep or Path(folder)
+        for name in asked.format or sorted(FORMATS):
+            print(compare(files, name, made / name))
+
+
+def compare(files: Sequence[Path], name: str, folder: Path) -> Outcome:
+    """Convert the files to a format, build them and the plain ones, and count."""
+    import kg
+
+    convert, inputs = FORMATS[name], folder / "in"
+    inputs.mkdir(parents=True, exist_ok=True)
+    for number, file in enumerate(files):
+        (inputs / f"{file.stem}.{name}").write_bytes(convert(file.read_text("utf-8"), number))
+    kg.build(list(files), folder / "plain", cache=folder / "cache")
+    other = kg.build([inputs], folder / "converted", cache=folder / "cache")
+    wanted, found = (facts(folder / made) for made in ("plain", "converted"))
+    shares = [kept(file, inputs / f"{file.stem}.{name}") for file in files]
+    same = (wanted & found).total()
+    return Outcome(
+        name,
+        len(files),
+        len(other.left_out),
+        wanted.total(),
+        same,
+        (found - wanted).total(),
+        sum(shares) / len(shares),
+    )
+
+
+def facts(folder: Path) -> Counter[Fact]:
+    """What the facts of a build say, and how often something like it is said."""
+    import kg
+    from kg.model import Literal
+
+    graph = kg.load(folder)
+
+    def said(what: str | Literal) -> str:
+        return what.value if isinstance(what, Literal) else graph.node(what).label
+
+    return Counter((said(fact.subject), fact.predicate, said(fact.object)) for fact in graph.facts())
+
+
+def kept(plain: Path, converted: Path) -> float:
+    """The share of a text's visible characters that its conversion has, in order."""
+    from difflib import SequenceMatcher
+
+    from kg.errors import ReadError
+    from kg.readers import read
+
+    wanted = "".join(plain.read_text("utf-8").split())
+    try:
+        found = "".join(read(converted, converted.name).source.text.split())
+    except ReadError:
+        return 0.0
+    blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(len(wanted), 1)
+
+
+# --- html
+
+
+def html(text: str, number: int) -> bytes:
+    """A page as a system of government sites writes it: one of six."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    title, body = (lines[0], lines[1:]) if lines else ("", [])
+    style = (_central, _editor, _breaks, _layout, _word, _unknown)[number % 6]
+    return style(escape(title), [escape(line) for line in body])
+
+
+_AROUND = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>{title}_白鹭市人民政府</title>
+<meta name="ArticleTitle" content="{title}"><style>p{{text-indent:2em}}</style><script>var site="<p>甲</p>";</script></head><body>
+<div class="header"><ul class="nav"><li><a href="/">首页</a></li><li><a href="/z">政务公开</a></li></ul></div>
+<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/z">政务公开</a> &gt; 文件</div>
+{main}
+<div class="share">分享到：<a>微信</a><a>微博</a></div>
+<div class="footer"><p>主办：白鹭市人民政府办公室　网站标识码：0000000000　京ICP备00000000号</p></div></body></html>"""
+
+
+def _page(title: str, main: str, charset: str = "utf-8") -> bytes:
+    text = _AROUND.format(title=title, main=main, charset=charset)
+    return text.encode("gb18030" if charset.startswith("gb") else charset)
+
+
+def _paragraphs(lines: Sequence[str], opening: str = "<p>") -> str:
+    return "\n".join(f"{opening}{line}</p>" for line in lines)
+
+
+def _central(title: str, lines: Sequence[str]) -> bytes:
+    """A table of metadata over a container known by its id."""
+    rows = "<tr><td>索 引 号：</td><td>000/2024-1</td><td>主题分类：</td><td></td></tr>"
+    rows += f"<tr><td>标　　题：</td><td colspan=3>{title}</td></tr>"
+    return _page(
+        title,
+        f'<table class="bd1">{rows}</table><div class="pages_content" id="UCAP-CONTENT">{_paragraphs(lines)}</div>',
+    )
+
+
+def _editor(title: str, lines: Sequence[str]) -> bytes:
+    """The title over a line of buttons, indented paragraphs in spans of fonts, gb2312 on the label."""
+    body = _paragraphs(
+        [f'<span style="font-family:宋体">&nbsp;&nbsp;&nbsp;&nbsp;{line}</span>' for line in lines]
+    )
+    buttons = "<div>索引号：000/2024-2　字号：[<a>大</a> <a>中</a> <a>小</a>]　【<a>打印</a>】</div>"
+    return _page(
+        title,
+        f'<h1>{title}</h1>{buttons}<div class="TRS_Editor"><div class="TRS_Editor">{body}</div></div>',
+        "gb2312",
+    )
+
+
+def _breaks(title: str, lines: Sequence[str]) -> bytes:
+    """All of the text in one block, its paragraphs parted by <br>."""
+    return _page(
+        title,
+        f'<div class="article_title">{title}</div><div id="zoom">{"<br><br>　　".join(lines)}</div>',
+        "gbk",
+    )
+
+
+def _layout(title: str, lines: Sequence[str]) -> bytes:
+    """Tables in tables, each paragraph of the text in a row."""
+    rows = "".join(f"<tr><td>{line}</td></tr>" for line in lines)
+    inner = f"<table width=700><tr><td align=center><b>{title}</b></td></tr><tr><td><table>{rows}</table></td></tr></table>"
+    side = "<ul><li><a href=1>通知</a><li><a href=2>公告</a><li><a href=3>规划</a><li><a href=4>统计</a></ul>"
+    return _page(title, f"<table><tr><td width=200>{side}</td><td>{inner}</td></tr></table>")
+
+
+def _word(title: str, lines: Sequence[str]) -> bytes:
+    """What a word processor saves."""
+    head = "<!--[if gte mso 9]><xml><w:WordDocument></w:WordDocument></xml><![endif]-->"
+    body = "".join(
+        f'<p class=MsoNormal style="text-indent:32pt"><span lang=EN-US><o:p></o:p></span>{line}</p>\n'
+        for line in lines
+    )
+    body = f"<h1>{title}</h1><div class=WordSection1>{body}</div>"
+    page = f"<html xmlns:o><head><meta charset=gb2312>{head}</head><body>{body}</body></html>"
+    return page.encode("gb18030")
+
+
+def _unknown(title: str, lines: Sequence[str]) -> bytes:
+    """Containers that nobody knows, lines of the source broken anywhere."""
+    body = "".join(
+        f"<div class=k7>{line[: len(line) // 2]}\n      {line[len(line) // 2 :]}</div>"
+        for line in map(_whole, lines)
+    )
+    side = "<div class=k3><ul><li><a href=1>甲</a><li><a href=2>乙</a><li><a href=3>丙</a><li><a href=4>丁</a></ul></div>"
+    return _page(title, f"<div class=k1><div class=k2><h2>{title}</h2>{body}</div>{side}</div>")
+
+
+def _whole(line: str) -> str:
+    """A line whose middle is no reference and no place between Latin words, which a break would part."""
+    half = len(line) // 2
+    near = line[max(half - 8, 0) : half + 8]
+    return f" {line} " if "&" in near or near.isascii() else line
+
+
+FORMATS: dict[str, Converter] = {"html": html}
+
+if __name__ == "__main__":
+    main()
