@@ -19,7 +19,10 @@ from kg.readers.regions import Region, named, region
 
 _FEED = re.compile(r"<(rss|feed|rdf:RDF|sitemapindex|urlset)[\s>]", re.IGNORECASE)
 _XHTML = (".xhtml", ".xht")
-_HEAD = 600  # characters in which the title of an article stands
+_STOPS = re.compile("[，。；：《<]")
+_HEAD_LINES, _TITLE_LINES = 40, 8  # in which a title stands, and over which it may go
+_LONGEST = 600  # characters of a title
+_BODIES = 100  # characters of the bodies in front of it
 _TOP = 12  # lines among which the metadata of an article stand
 _FEW = 300  # characters of a page that is no article but a site's answer
 _FOOT = 3  # lines at the end among which the foot of a page begins
@@ -117,7 +120,7 @@ def _title(found: _Found, data: Sequence[tuple[str, str]]) -> str:
     known = shapes(found.words)
     heads = [part for text in _heads(found.nodes) for part in (_PARTS.split(text)[0], text)]
     candidates += [text for text in heads if known.title.fullmatch(text)]
-    return next((text for text in candidates if _LEAST <= len(text) <= _HEAD), "")
+    return next((text for text in candidates if _LEAST <= len(text) <= _LONGEST), "")
 
 
 def _heads(nodes: Nodes) -> list[str]:
@@ -129,9 +132,18 @@ def _heads(nodes: Nodes) -> list[str]:
 
 
 def _stands(title: str, parts: Sequence[Part]) -> bool:
-    """Does the article say its title itself?"""
-    head = "".join("".join(part.text.split()) for part in parts[:40])[: _HEAD + len(title)]
-    return "".join(title.split()) in head or any(part.level == 1 for part in parts[:5])
+    """Does the article say its title itself: in a line or a few, the bodies that issue it in front perhaps?"""
+    wanted = "".join(title.split())
+    lines = ["".join(part.text.split()) for part in parts[:_HEAD_LINES]]
+    for at in range(len(lines)):
+        for end in range(at + 1, min(at + _TITLE_LINES, len(lines)) + 1):
+            said = "".join(lines[at:end])
+            before, found, _ = said.partition(wanted)
+            if found and said.endswith(wanted) and not _STOPS.search(before):
+                return True
+            if len(said) > len(wanted) + _BODIES:
+                break
+    return any(part.level == 1 for part in parts[:5])
 
 
 def _trimmed(found: _Found, parts: list[Part], title: str) -> list[Part]:

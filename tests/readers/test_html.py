@@ -186,6 +186,12 @@ def test_a_title_that_the_article_says_itself_stands_once(read: Read) -> None:
     assert read(page).text.startswith("甲市总工会\n关于做好春季\n送岗位工作的通知\n各区")
 
 
+def test_a_title_that_a_sentence_only_names_stands_nevertheless(read: Read) -> None:
+    law = "甲市养犬管理条例"
+    page = f"<title>{law}</title><body><h1>{law}</h1><div id=zoom><p>2020年通过《关于修改<甲市养犬管理条例>的决定》。</p></div>"
+    assert read(page.replace("<甲", "&lt;甲").replace("例>", "例&gt;")).text.startswith(f"{law}\n2020年")
+
+
 METADATA = {
     "a table": (
         "<table><tr><td>索 引 号：</td><td>甲/2023-1</td><td>主题分类：</td><td></td></tr><tr><td>发文机关：</td><td>甲市总工会"
