@@ -3,16 +3,17 @@
     python benchmarks/converting.py PATH… --format html [--keep FOLDER]
 
 Each text is converted by every style of the format in turn, so that the styles share the texts; both heaps are built and
-their facts compared by what they say. `--keep` leaves the converted files in FOLDER/in and the builds beside them. A format
+their facts compared by what they say. `--keep` leaves files and builds in FOLDER. A format
 is a function from a text and a number, which chooses the style, to the bytes of a file.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -47,41 +48,47 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description="The facts of texts in another format, beside those of the texts."
     )
-    parser.add_argument("paths", nargs="+", type=Path, help="files or folders of .txt")
+    parser.add_argument("paths", nargs="+", type=Path, help="files or folders of .txt and .md")
     parser.add_argument("--format", choices=sorted(FORMATS), action="append", help="all, unless given")
     parser.add_argument("--keep", type=Path, help="a folder for what is made")
     asked = parser.parse_args(arguments)
-    files = [
-        file for path in asked.paths for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])
-    ]
+    files = {
+        file.relative_to(path if path.is_dir() else path.parent).with_suffix(".txt"): plain(file)
+        for path in asked.paths
+        for file in ([path] if path.is_file() else sorted({*path.rglob("*.txt"), *path.rglob("*.md")}))
+    }
     with tempfile.TemporaryDirectory() as folder:
         made = asked.keep or Path(folder)
         for name in asked.format or sorted(FORMATS):
             print(compare(files, name, made / name))
 
 
-def compare(files: Sequence[Path], name: str, folder: Path) -> Outcome:
-    """Convert the files to a format, build them and the plain ones, and count."""
+def plain(file: Path) -> str:
+    """The text of a file; of Markdown, as it is read, without its marks."""
+    from kg.readers import read
+
+    document = read(file, file.name)
+    return document.text if file.suffix == ".md" else document.source.text
+
+
+def compare(files: Mapping[Path, str], name: str, folder: Path) -> Outcome:
+    """Write the texts plain and in a format, build both, and count."""
     import kg
 
-    convert, inputs = FORMATS[name], folder / "in"
-    inputs.mkdir(parents=True, exist_ok=True)
-    for number, file in enumerate(files):
-        (inputs / f"{file.stem}.{name}").write_bytes(convert(file.read_text("utf-8"), number))
-    kg.build(list(files), folder / "plain", cache=folder / "cache")
-    other = kg.build([inputs], folder / "converted", cache=folder / "cache")
-    wanted, found = (facts(folder / made) for made in ("plain", "converted"))
-    shares = [kept(file, inputs / f"{file.stem}.{name}") for file in files]
-    same = (wanted & found).total()
-    return Outcome(
-        name,
-        len(files),
-        len(other.left_out),
-        wanted.total(),
-        same,
-        (found - wanted).total(),
-        sum(shares) / len(shares),
-    )
+    shares = []
+    for number, (path, text) in enumerate(files.items()):
+        own, other = folder / "plain" / path, (folder / "in" / path).with_suffix(f".{name}")
+        for file, data in ((own, text.encode()), (other, FORMATS[name](text, number))):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        title, lines = titled(text)
+        shares.append(kept("\n".join((title, *lines)), other))
+    kg.build([folder / "plain"], folder / "expected", cache=folder / "cache")
+    report = kg.build([folder / "in"], folder / "found", cache=folder / "cache")
+    wanted, found = (facts(folder / made) for made in ("expected", "found"))
+    same, besides = (wanted & found).total(), (found - wanted).total()
+    share = sum(shares) / max(len(shares), 1)
+    return Outcome(name, len(files), len(report.left_out), wanted.total(), same, besides, share)
 
 
 def facts(folder: Path) -> Counter[Fact]:
@@ -97,20 +104,39 @@ def facts(folder: Path) -> Counter[Fact]:
     return Counter((said(fact.subject), fact.predicate, said(fact.object)) for fact in graph.facts())
 
 
-def kept(plain: Path, converted: Path) -> float:
-    """The share of a text's visible characters that its conversion has, in order."""
+def kept(text: str, converted: Path) -> float:
+    """The share of a text's visible characters that its conversion has, in order, clause by clause."""
     from difflib import SequenceMatcher
 
     from kg.errors import ReadError
     from kg.readers import read
 
-    wanted = "".join(plain.read_text("utf-8").split())
     try:
-        found = "".join(read(converted, converted.name).source.text.split())
+        found = read(converted, converted.name).source.text
     except ReadError:
         return 0.0
-    blocks = SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / max(len(wanted), 1)
+    clauses = [clauses_of(said) for said in (text, found)]
+    blocks = SequenceMatcher(None, *clauses, autojunk=False).get_matching_blocks()
+    same = (clause for block in blocks for clause in clauses[0][block.a : block.a + block.size])
+    return sum(map(len, same)) / max(sum(map(len, clauses[0])), 1)
+
+
+def clauses_of(text: str) -> list[str]:
+    """A text cut behind its stops and at its breaks, without white space."""
+    return [said for clause in re.split("(?<=[，。；、：])|\n", text) if (said := "".join(clause.split()))]
+
+
+def titled(text: str) -> tuple[str, list[str]]:
+    """The title of a text in one line, and its other lines."""
+    from kg.readers import parse
+
+    document = parse(text.encode(), "text.txt")
+    found = next((block for block in document.blocks if block.kind == "title"), None)
+    place = document.place(found.start, found.end) if found else None
+    start, end = (place.start, place.end) if place else (0, 0)
+    rest = f"{text[:start]}\n{text[end:]}".splitlines()
+    title = document.text[found.start : found.end] if found else ""
+    return " ".join(title.splitlines()), [line.strip() for line in rest if line.strip()]
 
 
 # --- html
@@ -118,8 +144,7 @@ def kept(plain: Path, converted: Path) -> float:
 
 def html(text: str, number: int) -> bytes:
     """A page as a system of government sites writes it: one of six."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    title, body = (lines[0], lines[1:]) if lines else ("", [])
+    title, body = titled(text)
     style = (_central, _editor, _breaks, _layout, _word, _unknown)[number % 6]
     return style(escape(title), [escape(line) for line in body])
 
@@ -195,20 +220,15 @@ def _word(title: str, lines: Sequence[str]) -> bytes:
 
 
 def _unknown(title: str, lines: Sequence[str]) -> bytes:
-    """Containers that nobody knows, lines of the source broken anywhere."""
-    body = "".join(
-        f"<div class=k7>{line[: len(line) // 2]}\n      {line[len(line) // 2 :]}</div>"
-        for line in map(_whole, lines)
-    )
-    side = "<div class=k3><ul><li><a href=1>甲</a><li><a href=2>乙</a><li><a href=3>丙</a><li><a href=4>丁</a></ul></div>"
-    return _page(title, f"<div class=k1><div class=k2><h2>{title}</h2>{body}</div>{side}</div>")
+    """Containers that nobody knows, lines of the source broken between two Han."""
+    body = "".join(f"<div class=k7>{_broken(line)}</div>" for line in lines)
+    side = "<ul><li><a href=1>甲</a><li><a href=2>乙</a><li><a href=3>丙</a><li><a href=4>丁</a></ul>"
+    main = f"<div class=k1><div class=k2><h2>{title}</h2>{body}</div><div class=k3>{side}</div></div>"
+    return _page(title, main)
 
 
-def _whole(line: str) -> str:
-    """A line whose middle is no reference and no place between Latin words, which a break would part."""
-    half = len(line) // 2
-    near = line[max(half - 8, 0) : half + 8]
-    return f" {line} " if "&" in near or near.isascii() else line
+def _broken(line: str) -> str:
+    return re.sub("(?<=[\u4e00-\u9fff]{4})(?=[\u4e00-\u9fff])", "\n      ", line, count=2)
 
 
 FORMATS: dict[str, Converter] = {"html": html}
