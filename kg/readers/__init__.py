@@ -57,6 +57,10 @@ READERS: dict[str, Format] = {
     ".html": Format("text/html", "kg.readers.html", risky=True),
     ".htm": Format("text/html", "kg.readers.html", risky=True),
     ".shtml": Format("text/html", "kg.readers.html", risky=True),
+    ".mht": Format("multipart/related", "kg.readers.mail", risky=True),
+    ".mhtml": Format("multipart/related", "kg.readers.mail", risky=True),
+    ".eml": Format("message/rfc822", "kg.readers.mail", risky=True),
+    ".epub": Format("application/epub+zip", "kg.readers.epub", risky=True),
     ".xhtml": Format("application/xhtml+xml", "kg.readers.html", risky=True),
 }
 

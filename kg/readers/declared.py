@@ -32,8 +32,13 @@ def declared(data: bytes) -> str:
     found = _DECLARED.search(data, 0, _HEAD)
     if not found:
         return ""
+    return known(found[1].decode("ascii", "replace"))
+
+
+def known(label: str) -> str:
+    """An encoding by a name that is given to it, as Python calls it; nothing for a name that nobody knows."""
     try:
-        name = codecs.lookup(found[1].decode("ascii", "replace")).name
+        name = codecs.lookup(label).name
     except LookupError:
         return ""
     return WIDER.get(name, name)
@@ -48,16 +53,16 @@ def decoded(data: bytes, path: str, encoding: str, label: str) -> tuple[Decoded,
         data = data.replace(b"\0", b"")  # a browser drops them too
     if encoding:
         return decode(data, path, encoding), ""
-    known = label if label.startswith(_TRUSTED) and not label.startswith(("utf-16", "utf-32")) else ""
+    trusted = label if label.startswith(_TRUSTED) and not label.startswith(("utf-16", "utf-32")) else ""
     failures: list[ReadError] = []
-    for tried in (known, "") if known else ("",):
+    for tried in (trusted, "") if trusted else ("",):
         try:
             return decode(data, path, tried), ""
         except ReadError as error:
             failures.append(error)
     if any(data.startswith(magic) for magic, _ in MAGIC):
         raise failures[0]
-    tries = {name: data.decode(name, "replace") for name in (known or "utf-8", "utf-8", "gb18030")}
+    tries = {name: data.decode(name, "replace") for name in (trusted or "utf-8", "utf-8", "gb18030")}
     name, text = max(
         tries.items(), key=lambda pair: plausible(pair[1]) - pair[1].count(BROKEN) / (len(pair[1]) + 1)
     )

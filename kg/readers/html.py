@@ -43,15 +43,20 @@ class _Found:
 def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:
     """Read a page. Raises ReadError for what is none: a feed, JSON, a site's answer that there is no such page."""
     text, flaw = decoded(data, path, encoding, declared(data))
-    _refuse(text.text, path)
-    made = page(text.text.removeprefix("\ufeff"), xml=path.lower().endswith(_XHTML))
     writer = Writer()
     writer.flaws += [flaw] if flaw else []
+    article(writer, text.text, path, words)
+    return writer.extract(text.encoding)
+
+
+def article(writer: Writer, text: str, path: str, words: Words) -> None:
+    """Add the article of a page by its text; ReadError as `extract`."""
+    _refuse(text, path)
+    made = page(text.removeprefix("\ufeff"), xml=path.lower().endswith(_XHTML))
     if made.tags:
         _article(writer, made, path, words)
     else:
-        put(writer, [Part(line.strip(), 0) for line in text.text.splitlines() if line.strip()])
-    return writer.extract(text.encoding)
+        put(writer, [Part(line.strip(), 0) for line in text.splitlines() if line.strip()])
 
 
 def _refuse(text: str, path: str) -> None:

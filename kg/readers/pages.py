@@ -48,6 +48,13 @@ def lines(
     return found, lost(out, come, "the text")
 
 
+def whole(text: str, words: Words, *, xml: bool = False) -> tuple[list[Part], tuple[str, ...]]:
+    """All lines of a page that is no page of a site, a chapter or a mail, and what was lost."""
+    made = page(text.removeprefix("\ufeff"), xml=xml)
+    found, gone = lines(made.nodes, words, 0, len(made.nodes.found))
+    return found, (*made.flaws, *gone)
+
+
 def put(writer: Writer, parts: Iterable[Part], within: str = "") -> None:
     """Add lines and tables, each with its place: paragraph 12; table 2, row 3; `within` stands in front."""
     paragraph = row = table = 0

@@ -15,7 +15,6 @@ _STOPS = re.compile("[，。；！？]")
 _MOST = 0.95  # of the prose stands in the article, where no container is known
 _LINKS = 4  # that make a menu of a block without prose
 _LEAST = 20  # characters of a container that holds an article without prose
-_BESIDE = 12  # characters of text beside the prose that are no part of an article
 _FILES = (".doc", ".docx", ".wps", ".pdf", ".ofd", ".xls", ".xlsx", ".et", ".zip", ".rar", ".jpg", ".png")
 _MENUS = frozenset({"ul", "ol", "dl", "div", "section", "aside", "header", "menu"})
 _OUTSIDE, _SHARE = 200, 5  # characters, and one in so many, of prose outside the article that are told
@@ -131,7 +130,7 @@ def _densest(nodes: Nodes, prose: _Prose, left: frozenset[int], total: int) -> i
         taken = [child for child in inside if child not in left]
         most, child = max(((prose.within(child), child) for child in taken), default=(0, at))
         beside = prose.said(at) - prose.said(child) - sum(prose.said(one) for one in inside if one in left)
-        if most < total * _MOST or nodes.found[child].tag not in BLOCKS or beside > _BESIDE:
+        if most < total * _MOST or nodes.found[child].tag not in BLOCKS or beside:
             return at
         at = child
 
