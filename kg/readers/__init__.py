@@ -43,6 +43,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 # suffix → its format
 READERS: dict[str, Format] = {
+    ".pdf": Format("application/pdf", "kg.readers.pdf", risky=True),
     ".txt": Format("text/plain", "kg.readers.text"),
     ".md": Format("text/markdown", "kg.readers.text"),
     ".markdown": Format("text/markdown", "kg.readers.text"),

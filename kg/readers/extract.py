@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -78,6 +78,15 @@ class Writer:
         if level:
             self._headings.append((self.length, level))
         self._add(_one_line(text) + "\n")
+
+    def lines(self, parts: Iterable[tuple[str, str]], level: int = 0) -> None:
+        """Add a paragraph by its parts, each with its place, as the lines of a page have places of their own."""
+        if level:
+            self._headings.append((self.length, level))
+        for text, place in parts:
+            self._at(place)
+            self._add(_one_line(text))
+        self._add("\n")
 
     def row(self, cells: Sequence[str | Merged], place: str = "") -> None:
         """Add a row of a table; it belongs to the table of the rows before it until `end_table`."""
