@@ -31,6 +31,9 @@ from kg.terminal import answer, complain, progress, say, say_json
 @click.option("--base", default="", help="The base of entity IRIs; ends in / or #.")
 @click.option("--only", default="", help="Of graph, evidence, annotations, store, explorer, report.")
 @click.option("--encoding", default="", help="The encoding of documents that do not say theirs.")
+@click.option(
+    "--columns", default="", help="Of sheets whose rows are texts: text=HEAD and, if need be, title=HEAD."
+)
 @click.option("--cache", type=PATH, help="Where finished work is kept; else the user's cache folder.")
 @click.option(
     "--memory",
@@ -50,6 +53,7 @@ def build(
     base: str,
     only: str,
     encoding: str,
+    columns: str,
     cache: Path | None,
     memory: int,
     fresh: bool,
@@ -66,7 +70,14 @@ def build(
     more = (seeds_folders, workers, base, products, encoding, cache)
     with progress() as tell:
         report = pipeline.build(
-            paths, output, *more, fresh=fresh, decisions=decisions, memory=memory, tell=tell
+            paths,
+            output,
+            *more,
+            fresh=fresh,
+            decisions=decisions,
+            memory=memory,
+            columns=columns,
+            tell=tell,
         )
     for outcome in report.left_out:
         complain(f"{outcome.status}: {outcome.reason}")

@@ -24,6 +24,7 @@ from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
 from kg.pipeline.manifest import as_json, describe
+from kg.readers import with_columns
 
 __all__ = ["DEFAULT_BASE", "MEMORY", "Outcome", "Report", "build", "run"]
 
@@ -73,13 +74,15 @@ def build(  # noqa: PLR0913 - its options are the command's
     fresh: bool = False,
     decisions: Sequence[Path] = (),
     memory: int = MEMORY,
+    columns: str = "",
     tell: Tell = _silent,
 ) -> Report:
     """Read documents (files and folders) and write the graph of what they say into a folder, with its evidence.
 
     `cache` None stands for the user's own cache folder; `fresh` reads every document again. `decisions` are files of what a
     person decided about facts and entities, replayed on what was read. What documents add to the graph is held in memory up
-    to `memory` megabytes, and beyond that in files. `tell` hears (stage, done, of how many). Raises KgError where the call or
+    to `memory` megabytes, and beyond that in files. `columns` says which columns of sheets hold whole texts, and their titles:
+    text=正文,title=标题. `tell` hears (stage, done, of how many). Raises KgError where the call or
     all of the input is unusable; a document that cannot be read is in the report, and the others go on.
 
     >>> import kg, tempfile
@@ -95,6 +98,7 @@ def build(  # noqa: PLR0913 - its options are the command's
     output = Path(output)
     products = chosen(only)
     check(base)  # a base that will not do is said before anything is read
+    with_columns({}, columns)  # and columns that say nothing
     decided = decisions_of([Path(path) for path in decisions])
     tasks, skipped = files([Path(path) for path in inputs], output)
     with held(output), collecting_seldom(), aside(output) as new:
@@ -105,7 +109,7 @@ def build(  # noqa: PLR0913 - its options are the command's
         offering = f"{stamp} {kept.code_digest(kept.OFFERING)}"
         settings = Settings(
             *(tuple(seeds_folders), encoding, stamp, cache or kept.folder(), fresh),
-            *("" if decided.rows else base, offering),
+            *("" if decided.rows else base, offering, columns),
         )
         if settings.cache:
             kept.prune(settings.cache, stamp)
@@ -127,7 +131,7 @@ def build(  # noqa: PLR0913 - its options are the command's
             made = replace(made, decided=tuple(sorted(rows)))
             tell("write", 0, 1)
             intake.write(graph, made, outcomes)
-            manifest = describe(outcomes, graph, seeds, made, new, encoding, decided)
+            manifest = describe(outcomes, graph, seeds, made, new, encoding, decided, columns)
         (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
         (new / MANIFEST).write_bytes(as_json(manifest))
     return Report(output, outcomes, manifest.counts, unmet)

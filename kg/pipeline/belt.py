@@ -53,6 +53,7 @@ class Settings:
     fresh: bool = False
     base: str = ""
     offering: str = ""
+    columns: str = ""
 
 
 def link(document: Document, seeds: Seeds) -> Resolved:
@@ -82,7 +83,7 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
         try:
             if path.is_file():  # a pipe would never end; its reader says what it is
                 sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-            named = (sha256, task.relative, settings.encoding)
+            named = (sha256, task.relative, settings.encoding, settings.columns)
             if settings.base:
                 ready = _kept(settings, cache.key(settings.offering, *named, settings.base), cache.PORTIONS)
                 if ready is not None:
@@ -92,11 +93,10 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
             if packed is None:
                 if not loaded:
                     loaded.append(load_seeds(settings.seeds_folders))
-                reading = run(
-                    readers.read(path, task.relative, settings.encoding, loaded[0].words), loaded[0]
-                )
+                words = readers.with_columns(loaded[0].words, settings.columns)
+                reading = run(readers.read(path, task.relative, settings.encoding, words), loaded[0])
                 sha256, packed = reading.document.source.sha256, codec.pack(reading)
-                named = (sha256, task.relative, settings.encoding)
+                named = (sha256, *named[1:])
                 _keep(settings, cache.key(settings.stamp, *named), packed, cache.READINGS)
             if settings.base:
                 packed = portions.pack(reading or codec.unpack(packed), settings.base)

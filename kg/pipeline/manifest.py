@@ -45,6 +45,7 @@ class Manifest(msgspec.Struct, frozen=True):
     encoding: str = ""
     decisions: dict[str, str] = msgspec.field(default_factory=dict)
     unmet: tuple[str, ...] = ()
+    columns: str = ""
 
 
 def describe(
@@ -55,6 +56,7 @@ def describe(
     folder: Path,
     encoding: str = "",
     decided: Decisions = NONE,
+    columns: str = "",
 ) -> Manifest:
     """The manifest of what has been written into a folder."""
     met = {name for name, _ in made.decided}
@@ -78,6 +80,7 @@ def describe(
         encoding=encoding,
         decisions=dict(decided.digests),
         unmet=tuple(sorted({row.id for row in decided.rows} - met)),
+        columns=columns,
     )
 
 

@@ -111,6 +111,16 @@ def look(inputs: Sequence[Path]) -> Survey:
     return survey(inputs, READERS)
 
 
+def with_columns(words: Words | None, columns: str) -> Words:
+    """The word lists (the packaged ones if None) with the columns of sheets that a call names: text=正文,title=标题.
+
+    Raises KgError for what names none.
+    """
+    from kg.readers.sheets import named
+
+    return named(_packaged() if words is None else words, columns)
+
+
 @lru_cache(maxsize=1)
 def _packaged() -> Words:
     from kg.seeds import load

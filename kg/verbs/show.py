@@ -67,7 +67,7 @@ def _fact(fact: Explained, paint: Paint, told: set[str]) -> Iterator[str]:
 def _telling(telling: Telling, paint: Paint, told: set[str]) -> Iterator[str]:
     """A sentence and why it counts; a line of a rule is written out where it is first met."""
     yield "  " + "".join(paint(piece.text, piece.mark) for piece in telling.pieces)
-    line = f":{telling.line}" if telling.line else ""
+    line = f", {telling.place}" if telling.place else f":{telling.line}" if telling.line else ""
     yield f"    {telling.path}{line}, {telling.article}"
     yield from (f"    {note}" for note in telling.carried)
     if telling.modality:

@@ -41,6 +41,11 @@ class Sources:
             self._documents[path] = self._read(path)
         return self._documents[path]
 
+    def place(self, path: str, offset: int) -> str:
+        """Where in the file an offset stands, by its format: page 3, sheet 任务, row 7; nothing for plain text."""
+        document = self.document(path) if (self.graph.folder / TEXTS / f"{path}.txt").exists() else None
+        return document.source.origin(offset) if document else ""
+
     def spots(self, path: str, node: Node) -> list[Spot]:
         """Where in a source an entity is mentioned, in the order of the text."""
         known = self._annotation(path)
@@ -58,7 +63,8 @@ class Sources:
     def _read(self, path: str) -> Document | None:
         manifest = self.graph.manifest
         try:
-            found = readers.read(Path(self._places[path]), path, manifest.encoding, self.words)
+            words = readers.with_columns(self.words, manifest.columns)
+            found = readers.read(Path(self._places[path]), path, manifest.encoding, words)
         except (KgError, KeyError):
             return None
         return found if found.source.sha256 == manifest.inputs.get(path) else None

@@ -23,7 +23,8 @@ EMBODIES = "embodies"
 class Telling:
     """One place that says a fact. `pieces` are its sentence, marked s(ubject), o(bject), w(ords of the rule), m(atched) or not.
 
-    `line` counts from 1; 0 where the source is no longer at hand. `carried` says what stands outside the sentence.
+    `line` counts from 1; 0 where the source is no longer at hand; `place` is where its format says that it stands: page 3,
+    sheet 任务, row 7. `carried` says what stands outside the sentence.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Telling:
     carried: tuple[str, ...]
     rule: Reason
     decisions: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Teller:
             carried=tuple(self._carried(fact, quote, spots, {piece.mark for piece in pieces})),
             rule=reason,
             decisions=quote.decisions,
+            place=self.sources.place(quote.path, quote.start),
         )
 
     def _traced(self, fact: Fact, quote: Quote, filled: tuple[Capture, ...]) -> dict[str, Spot]:
@@ -114,7 +117,8 @@ class Teller:
             elif spot and role in marked:
                 yield f"{SELVES[role]} is carried from earlier in the sentence"
             elif spot and text:
-                yield f"{SELVES[role]} is carried from line {_line(text, spot[0])}: {text[slice(*spot)]}"
+                place = self.sources.place(quote.path, spot[0]) or f"line {_line(text, spot[0])}"
+                yield f"{SELVES[role]} is carried from {place}: {text[slice(*spot)]}"
             else:
                 yield f"{SELVES[role]} is {self._elsewhere(node)}: {node.label}"
 

@@ -124,9 +124,10 @@ def _rules(manifest: Manifest, folders: Sequence[Path]) -> frozenset[str]:
 def _read(folder: Path, manifest: Manifest, sources: Path | None, pages: Pages) -> Iterator[Fault]:
     """Read the sources into `pages`; tell those that are gone or have changed."""
     places = {path: str(sources / path) for path in manifest.inputs} if sources else _places(folder)
+    words = readers.with_columns(None, manifest.columns)
     for path, digest in sorted(manifest.inputs.items()):
         try:
-            source = readers.read(Path(places[path]), path, manifest.encoding).source
+            source = readers.read(Path(places[path]), path, manifest.encoding, words).source
         except KeyError:
             yield Fault(Place(path), f"nobody knows where it lies; {LOCAL} does not say, try --sources")
         except ReadError as error:
