@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.serve import pages
+from kg.serve import around, pages
 from kg.serve.description import GRAPHS, describe
 from kg.serve.endpoint import TRUNCATED, Asked, address, answer, received, run
 from kg.serve.formats import TRIPLES, choose
@@ -52,7 +52,7 @@ def application(pool: Pool, door: Door, options: Mapping[str, str]) -> Starlette
     )
     refuse = partial(_refuse, site)
     return Starlette(
-        routes=[Route(ENDPOINT, sparql, methods=methods), *pages.routes(site)],
+        routes=[Route(ENDPOINT, sparql, methods=methods), *around.routes(site), *pages.routes(site)],
         middleware=[Middleware(Guard, hosts=door.hosts), *([cross] if door.origins else [])],
         exception_handlers={RequestError: refuse, HTTPException: refuse, ClientDisconnect: _say_nothing},
     )

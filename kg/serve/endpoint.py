@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 from kg.errors import Place
@@ -17,6 +17,8 @@ from kg.serve.worker import Job
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+Found = TypeVar("Found")
 
 FORM, QUERY = "application/x-www-form-urlencoded", "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -43,7 +45,7 @@ async def answer(request: Request, asked: Asked, pool: Pool) -> Response:
     accept = ",".join(request.headers.getlist("accept"))
     rows, triples = choose(accept, ROWS), choose(accept, TRIPLES)
     work = run(pool, asked, ROWS.get(rows), TRIPLES.get(triples))
-    found = await _while_heard(request, work)
+    found = await while_heard(request, work)
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if found.truncated:
         headers[TRUNCATED] = found.truncated
@@ -138,7 +140,7 @@ def _text(raw: bytes) -> str:
         raise RequestError(400, f"the query is no UTF-8 at byte {error.start}", "UTF-8") from error
 
 
-async def _while_heard(request: Request, work: Coroutine[object, object, Result]) -> Result:
+async def while_heard(request: Request, work: Coroutine[object, object, Found]) -> Found:
     """What comes of some work; it is cancelled when the client goes, which raises ClientDisconnect."""
     from starlette.requests import ClientDisconnect
 

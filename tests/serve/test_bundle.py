@@ -1,4 +1,4 @@
-"""The query editor's bundle: whole, sealed, with its licences, and what its sources make, where Node is at hand."""
+"""The bundles of the pages: whole, sealed, with their licences, and what their sources make, where Node is at hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.exports.explorer.seal import sealed
-from kg.serve.pages import editing
+from kg.serve.pages import html
 
 
 @pytest.fixture(scope="module")
@@ -19,15 +19,24 @@ def web(repository: Path) -> Path:
     return repository / "kg" / "serve" / "web"
 
 
-def test_it_can_stand_in_a_page() -> None:
-    assert sealed().from_string("{{ it|whole }}").render(it=editing.script())
+@pytest.mark.parametrize("name", ["editor", "walk"])
+def test_it_can_stand_in_a_page(name: str) -> None:
+    assert sealed().from_string("{{ it|whole }}").render(it=html.script(name))
 
 
-def test_it_names_no_address_that_it_could_ask() -> None:
+@pytest.mark.parametrize("name", ["editor", "walk"])
+def test_it_names_no_address_that_it_could_ask(name: str) -> None:
     asked = re.findall(
-        r"fetch\(([^)]*?)[,)]|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import\(", editing.script()
+        r"fetch\(([^)]*?)[,)]|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import\(", html.script(name)
     )
-    assert len(asked) == 1  # the endpoint, by what the page tells
+    assert len(asked) == 1  # the endpoint, or the paths of its own server
+    assert not re.search(r"https?://(?!www\.w3\.org/)", html.script("walk"))
+
+
+def test_the_walk_makes_no_markup_of_words() -> None:
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", html.script("walk")
+    )
 
 
 def test_every_package_in_it_has_its_licence(web: Path) -> None:

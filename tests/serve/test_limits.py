@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -65,6 +66,13 @@ def test_triples_are_cut_and_the_cut_is_told(server: Server) -> None:
     assert (len(answer.text.splitlines()), answer.headers["X-KG-Truncated"]) == (ROWS, f"{ROWS} rows")
     whole = server.ask(f"CONSTRUCT {{ ?a ?b ?c }} WHERE {{ ?a ?b ?c }} LIMIT {ROWS}", "application/n-triples")
     assert whole.headers["X-KG-Truncated"] is None
+
+
+def test_a_neighbourhood_is_cut_and_says_so(server: Server) -> None:
+    cut = json.loads(server.send("GET", f"/api/suggest?most=50&q={quote('甲')}").body)
+    assert cut["truncated"] == f"{ROWS} rows"
+    whole = json.loads(server.send("GET", f"/api/suggest?q={quote('张三')}").body)
+    assert (len(whole["hits"]), whole["truncated"]) == (1, "")
 
 
 def test_bytes_are_cut_too(output: Path) -> None:

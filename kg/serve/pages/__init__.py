@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from kg import ontology
 from kg.exports import terms
 from kg.serve.formats import TRIPLES, choose
 from kg.serve.pages import data, editing, finding, html
-from kg.serve.pages.addresses import DATA, ONTOLOGY, PAGE, Addresses
+from kg.serve.pages.addresses import DATA, ONTOLOGY, PAGE, Addresses, know_tails, number, tail
 from kg.serve.pages.counting import Counter
 from kg.serve.pages.reading import Asked, reader
 from kg.serve.pages.shelf import Shelf
@@ -20,7 +19,6 @@ from kg.serve.site import EDITOR, RequestError, Site
 from kg.verbs.query import named
 
 if TYPE_CHECKING:
-    from starlette.convertors import Convertor
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -31,14 +29,14 @@ TERMS = {"policy.ttl": "text/turtle", "shapes.ttl": "text/turtle", "context.json
 
 def routes(site: Site) -> Sequence[BaseRoute]:
     """The pages' routes, the more special first."""
-    from starlette.convertors import register_url_convertor
     from starlette.routing import Route
 
-    register_url_convertor("tail", _tails())
+    know_tails()
     pages = Pages(site, Addresses(site.base), Shelf(site), Counter(site))
     found = [
         Route("/", pages.home),
         Route("/find", pages.find),
+        Route("/walk", pages.walk),
         *(Route(f"/{name}", pages.built) for name in html.BUILT),
         Route("/favicon.ico", pages.icon),
         Route("/dump/{name}", pages.dump),
@@ -85,8 +83,12 @@ class Pages:
         """The page on which queries are written."""
         queries = named()
         known = editing.known(self.site, await self.counter.counts(), queries)
-        scripts = (editing.script(),)
+        scripts = (html.script("editor"),)
         return html.answer(self.site, "editor.html", scripts=scripts, queries=queries, known_json=known)
+
+    def walk(self, request: Request) -> Response:  # noqa: ARG002 - all that answers is called alike
+        """The page on which one goes from an entity to its neighbours, and on."""
+        return html.answer(self.site, "walk.html", scripts=(html.script("walk"),))
 
     def built(self, request: Request) -> Response:
         """A page that the build wrote."""
@@ -150,7 +152,7 @@ class Pages:
         """The IRI of a thing itself: what it is cannot be sent, so what says something about it is."""
         from starlette.responses import RedirectResponse
 
-        iri = self.addresses.iri(_tail(request, self.addresses.root))
+        iri = self.addresses.iri(tail(request, self.addresses.root))
         chosen = choose(request.headers.get("accept", ""), (HTML, *TRIPLES))
         if not chosen:
             raise RequestError(
@@ -161,8 +163,8 @@ class Pages:
 
     def page(self, request: Request) -> Response:
         """What the graph says about a thing, to read."""
-        parts = {name: _number(request, name) for name in ("facts", "mentions", "said")}
-        asked = Asked(self.addresses.iri(_tail(request, PAGE)), **parts)
+        parts = {name: number(request, name) for name in ("facts", "mentions", "said")}
+        asked = Asked(self.addresses.iri(tail(request, PAGE)), **parts)
         found = self.shelf.read(reader(asked, self.addresses))
         links = ", ".join(
             f'<{self.addresses.data(asked.iri, form)}>; rel="alternate"; type="{media}"'
@@ -179,7 +181,7 @@ class Pages:
 
     async def data(self, request: Request) -> Response:
         """What the graph says about a thing, as triples."""
-        iri = self.addresses.iri(_tail(request, DATA))
+        iri = self.addresses.iri(tail(request, DATA))
         return await data.about(self.site, self.addresses, iri, data.form(request))
 
 
@@ -192,16 +194,6 @@ def trouble(site: Site, status: int, told: Mapping[str, str | int], headers: Map
         headers=headers,
         told={"wrong": "", "wanted": "", "hint": "", **told},
     )
-
-
-def _tails() -> Convertor[str]:
-    """What matches the rest of a path, line ends too: they may stand in a key, and the framework's own stops at them."""
-    from starlette.convertors import PathConvertor
-
-    class Tails(PathConvertor):
-        regex = r"[\s\S]*"
-
-    return Tails()
 
 
 def _path(iri: str) -> str:
@@ -220,17 +212,3 @@ def _page_of_terms() -> Path:
 
 def _wants_page(request: Request) -> bool:
     return choose(request.headers.get("accept", ""), (HTML, "text/turtle")) != "text/turtle"
-
-
-def _tail(request: Request, start: str) -> str:
-    """The path after its beginning, as the client wrote it: %2F is no slash."""
-    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
-    return raw.partition(b"?")[0].decode("latin-1")[len(start) :]
-
-
-def _number(request: Request, name: str) -> int:
-    """The page of a list that was asked for; the first where no such number was given."""
-    said = request.query_params.get(name, "1")
-    if not (said.isascii() and said.isdigit() and len(said) < 9):
-        raise RequestError(400, f"{said!r} is no page number", f"{name}=1, 2, …")
-    return int(said)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from kg import graph
 from kg.ontology import NAMESPACE
 from kg.serve.site import RequestError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 PAGE, DATA, ONTOLOGY = "/page/", "/data/", "/ontology"
 KIND = re.compile("[A-Za-z]+")
@@ -64,3 +68,27 @@ class Addresses:
     def data(self, iri: str, form: str = "") -> str:
         """Where the triples about an IRI are, in a form of its own or whichever a client asks for."""
         return DATA + self.tail(iri) + (f"?format={form}" if form else "")
+
+
+def know_tails() -> None:
+    """Let `{name:tail}` in a route be the rest of a path, line ends too: they may stand in a key, and `path` stops at them."""
+    from starlette.convertors import PathConvertor, register_url_convertor
+
+    class Tails(PathConvertor):
+        regex = r"[\s\S]*"
+
+    register_url_convertor("tail", Tails())
+
+
+def tail(request: Request, start: str) -> str:
+    """The path after its beginning, as the client wrote it: %2F is no slash."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return raw.partition(b"?")[0].decode("latin-1")[len(start) :]
+
+
+def number(request: Request, name: str, usual: int = 1) -> int:
+    """A number that was asked for, of a list's page most often; the usual one where none was given."""
+    said = request.query_params.get(name, str(usual))
+    if not (said.isascii() and said.isdigit() and len(said) < 9):
+        raise RequestError(400, f"{name}={said!r} is no number", f"{name}=1, 2, …")
+    return int(said)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import msgspec
 
 from kg import ontology
@@ -44,13 +41,6 @@ class Known(msgspec.Struct, frozen=True):
     others: dict[str, list[str]]
     terms: list[Term]
     queries: list[Query]
-
-
-@cache
-def script() -> str:
-    """The bundle that kg/serve/web makes."""
-    found = files(__package__ or "").joinpath("editor", "editor.js")
-    return found.read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def known(site: Site, counts: Counts, queries: tuple[Named, ...]) -> Known:

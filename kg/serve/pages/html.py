@@ -36,6 +36,13 @@ def style() -> str:
 
 
 @cache
+def script(name: str) -> str:
+    """A bundle that kg/serve/web makes: `editor` or `walk`."""
+    found = files(__package__ or "").joinpath(name, f"{name}.js")
+    return found.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
 def _templates() -> jinja2.Environment:
     return sealed(_file)
 

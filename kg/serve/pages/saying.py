@@ -167,13 +167,13 @@ class Speaker:
         )
         place = Evidence(quote.path, quote.start - shift, quote.end - shift, quote.exact, quote.rule)
         ends = (self._names(end, quote.exact) for end in (fact.subject, fact.object))
-        place, marks = completed(place, whole, *ends)
+        pieces, before = marked(place, whole, *ends)
         line = f":{text.count(chr(10), 0, quote.start) + 1}" if text else ""
         base = self.graph.manifest.base
         rule = graph.iri(base, "Rule", quote.rule)
         return Said(
-            sentence(place, whole, marks),
-            carried(place, whole, marks),
+            pieces,
+            before,
             Link(shown(quote.article or quote.path), self.addresses.page(quote.document), DOCUMENT, DOCUMENT),
             shown(quote.path) + line,
             Link(quote.rule, self.addresses.page(rule)),
@@ -184,9 +184,22 @@ class Speaker:
     def _names(self, end: str | Literal, words: str) -> tuple[str, ...]:
         """What an end may be called in a sentence; a date, as it is written there."""
         if isinstance(end, Literal):
-            return (end.value, *(date[0] for date in DATE.finditer(words) if literal(date) == end))
+            return called(end, words)
         node = self.graph.node(end)
         return (node.label, *node.names)
 
     def links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         return tuple(self.link(iri) for iri in iris)
+
+
+def marked(
+    place: Evidence, whole: str, subject: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The sentence around a place of a text, its ends marked by their names; and what is carried into it from before."""
+    place, marks = completed(place, whole, subject, other)
+    return sentence(place, whole, marks), carried(place, whole, marks)
+
+
+def called(value: Literal, words: str) -> tuple[str, ...]:
+    """How a value may stand among some words: as it is, or written out, if it is a date."""
+    return (value.value, *(date[0] for date in DATE.finditer(words) if literal(date) == value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Message
 
 from kg.exports.turtle import VOCABULARIES
 from kg.model import Reading
-from kg.serve import pages
+from kg.serve import around, pages
 from kg.serve.site import Limits, RequestError, Result, RowsForm, Site, TriplesForm
 from kg.store import open_store
 from kg.verbs.load import load
@@ -60,9 +61,12 @@ class Client:
             "headers": [(b"host", b"127.0.0.1:8377"), *([(b"accept", accept.encode())] if accept else [])],
         }
         said: list[Message] = []
+        heard: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if not heard:
+                await asyncio.Event().wait()  # it stays until it is answered
+            return heard.pop()
 
         async def send(message: Message) -> None:
             said.append(message)
@@ -109,7 +113,9 @@ def told(_: Request, error: Exception) -> Response:
 
 
 def client(of: Site) -> Client:
-    return Client(Starlette(routes=pages.routes(of), exception_handlers={RequestError: told}))
+    return Client(
+        Starlette(routes=[*around.routes(of), *pages.routes(of)], exception_handlers={RequestError: told})
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 // What the page brings along: the ontology's terms, the prefixes that every query knows, the queries that come with kg.
 
+import { element } from "./page";
+
 export interface Term {
   name: string;
   kind: "class" | "relation" | "literal";
@@ -27,24 +29,6 @@ export interface Known {
 }
 
 export const known: Known = JSON.parse(element("known").textContent ?? "{}");
-
-export function element<Kind extends HTMLElement>(id: string): Kind {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found as Kind;
-}
-
-// An element with some words or others in it; nothing ever becomes markup.
-export function made<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  inside: (Node | string)[] = [],
-  attributes: Record<string, string> = {},
-): HTMLElementTagNameMap[Name] {
-  const one = document.createElement(name);
-  one.append(...inside);
-  for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-  return one;
-}
 
 // An IRI with its prefix, if it has one; else whole.
 export function short(iri: string): string {

@@ -1,7 +1,8 @@
 // The page as a whole: choosing a query, filling it, running it, keeping it in the address, saving what it found.
 
 import { FORMATS, Refusal, answered, asked } from "./asking";
-import { Query, element, known, made } from "./known";
+import { Query, known } from "./known";
+import { element, made } from "./page";
 import { show } from "./showing";
 import { filled, parameters } from "./sparql";
 import { field } from "./writing";

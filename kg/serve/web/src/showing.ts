@@ -1,7 +1,8 @@
 // An answer on the page: a table with names instead of IRIs, a yes or no, or Turtle.
 
 import { Answer, Cell, Row, labels } from "./asking";
-import { element, known, made, short } from "./known";
+import { known, short } from "./known";
+import { element, made } from "./page";
 
 const FIRST = 200;
 

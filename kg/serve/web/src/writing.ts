@@ -12,7 +12,7 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers, pl
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { completing } from "./completing";
-import { element } from "./known";
+import { element } from "./page";
 
 // The grammar gives prefixed names no tag of their own.
 const language = SparqlLanguage.configure({ props: [styleTags({ "PrefixedName/...": tags.propertyName })] });
