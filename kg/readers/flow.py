@@ -18,6 +18,7 @@ from kg.readers.tags import BLOCKS
 _BLANK = re.compile("[ \t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _BREAKS = frozenset("\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029")
 _WIDE = frozenset("“”‘’—…·")
+_MARKS = frozenset("，。、；：？！（）《》〈〉「」『』【】〔〕")  # beside which no blank is ever meant
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HEADING = 120  # a longer one, or one that ends as a sentence does, is a paragraph in large type
@@ -96,7 +97,9 @@ def _blank(found: re.Match[str]) -> str:
     text, start, end = found.string, found.start(), found.end()
     if _BREAKS.isdisjoint(found[0]) or start == 0 or end == len(text):
         return " "
-    return "" if _wide(text[start - 1]) and _wide(text[end]) else " "
+    before, after = text[start - 1], text[end]
+    beside = before in _MARKS or after in _MARKS
+    return "" if beside or (_wide(before) and _wide(after)) else " "
 
 
 def _wide(char: str) -> bool:

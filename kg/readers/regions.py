@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from kg.readers.extract import Words
-from kg.readers.nodes import Nodes
+from kg.readers.nodes import Node, Nodes
 from kg.readers.tags import BLOCKS, visible
 
 _STOPS = re.compile("[，。；！？]")
@@ -42,7 +42,7 @@ class _Prose:
             said = visible(node.text) if not node.hidden and at >= linked else 0
             words.append(said)
             prose.append(said if said and _STOPS.search(node.text) else 0)
-            links.append(node.tag == "a" and not node.hidden and not _file(node.attributes.get("href", "")))
+            links.append(node.tag == "a" and not node.hidden and _leaves(node))
         self.prose = list(accumulate(prose, initial=0))
         self.words = list(accumulate(words, initial=0))
         self.links = list(accumulate(links, initial=0))
@@ -60,9 +60,11 @@ class _Prose:
         return not self.within(at) and self.links[end] - self.links[at] >= _LINKS
 
 
-def _file(address: str) -> bool:
-    """Does a link lead to an annex?"""
-    return address.lower().partition("?")[0].endswith(_FILES)
+def _leaves(node: Node) -> bool:
+    """Does a link lead to another page: to no annex, no script, no place on this one?"""
+    address = node.attributes.get("href", "").strip().lower()
+    here = not address or address.startswith(("#", "javascript:"))
+    return not here and not address.partition("?")[0].endswith(_FILES)
 
 
 def region(nodes: Nodes, words: Words) -> Region:

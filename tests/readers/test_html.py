@@ -27,7 +27,7 @@ def read(words: Words) -> Read:
 LINES = {
     "paragraphs": ("<p>甲。</p><p>乙。</p>", ["甲。", "乙。"]),
     "breaks": ("<div>甲。<br>乙。<br/><br>丙。</div>", ["甲。", "乙。", "丙。"]),
-    "a line break of the source": ("<p>工会\n   改革 ABC\n DEF</p>", ["工会改革 ABC DEF"]),
+    "a line break of the source": ("<p>工会\n   改革 ABC\n DEF 8\n。</p>", ["工会改革 ABC DEF 8。"]),
     "indents": ("<p>&nbsp;&nbsp;　　甲　乙&emsp;</p>", ["甲　乙"]),
     "inline": ("<p>市<b>总</b><span>工会</span>、<a href=x>区</a>局</p>", ["市总工会、区局"]),
     "unclosed": ("</body><p>甲<p>乙<table><tr><td>丙<td>丁", ["甲", "乙", "丙\t丁"]),
@@ -167,7 +167,7 @@ CONTAINERS = (
     '<div id="UCAP-CONTENT">{}</div>', '<div class="pages_content">{}</div>', '<div class="view TRS_UEDITOR trs_web">{}</div>',
     '<div class=TRS_Editor><div class="TRS_Editor">{}</div></div>', '<div id="zoom">{}</div>',
     '<table><tr><td class="article-content">{}</td></tr></table>', '<form id=aspnetForm><div class="weird-42">{}</div></form>',
-    '<div class="left"><ul><li><a>一</a><li><a>二</a><li><a>三</a><li><a>四</a></ul></div><div>{}</div>',
+    "<ul><li><a href=1>一</a><li><a href=2>二</a><li><a href=3>三</a><li><a href=4>四</a></ul><div>{}</div>",
 )  # fmt: skip
 
 
