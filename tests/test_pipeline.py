@@ -163,6 +163,35 @@ def test_a_damaged_cache_is_read_past(corpus: Path, built: Path, tmp_path: Path)
     assert written(kg.build([corpus], tmp_path / "out", cache=tmp_path / "cache").output) == written(built)
 
 
+LATER = {
+    "a document more": {"order.txt": "青溪县总工会关于表彰先进的决定\n\n青溪县总工会决定表彰李四。\n"},
+    "one that says something else": {
+        "notice.txt": "白鹭市民政局关于开展“鹭岛夜课”活动的通知\n\n白鹭市民政局要开展“鹭岛夜课”活动。\n"
+    },
+    "one that names it otherwise": {
+        "deep/brief.md": "# 简讯\n\n白鹭市总工会（以下简称市总）举办“邻里节”活动。\n"
+    },
+    "one less": {"law.txt": None},
+    "one back": {"law.txt": TEXTS["law.txt"], "order.txt": None},
+}
+
+
+def test_adding_changing_and_removing_documents_is_a_build_from_nothing(tmp_path: Path) -> None:
+    """One folder built again and again after each change, against a new folder without any cache."""
+    inputs, texts = tmp_path / "in", dict(TEXTS)
+    for change, later in LATER.items():
+        texts |= {name: text for name, text in later.items() if text is not None}
+        for name, text in {**texts, **later}.items():
+            (inputs / name).parent.mkdir(parents=True, exist_ok=True)
+            (inputs / name).write_text(text or "", encoding="utf-8")
+            if text is None:
+                (inputs / name).unlink()
+                texts.pop(name)
+        again = kg.build([inputs], tmp_path / "out", cache=tmp_path / "cache").output
+        anew = kg.build([inputs], tmp_path / change, cache=tmp_path / "none", fresh=True).output
+        assert written(again) == written(anew), change
+
+
 @pytest.mark.parametrize("change", ["bytes", "name", "encoding", "seeds"])
 def test_whatever_decides_a_reading_decides_its_place_in_the_cache(tmp_path: Path, change: str) -> None:
     text = tmp_path / "a.txt"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 from kg import ontology
 from kg.exports.putting import put
-from kg.exports.turtle import Lines, Names, block, comment, flat, literal, text
+from kg.exports.turtle import MOST, Names, comment, flat, literal, text
 from kg.graph import Fact, Graph, digest, evidence_iri, iri, statement_iri
 from kg.model import Evidence, Literal, Reading
 
@@ -33,7 +34,7 @@ KINDS = (
 )
 
 
-Told: TypeAlias = Iterable[tuple[Fact, Iterable[str]]]
+Told: TypeAlias = "Iterable[tuple[Fact, Iterable[str | bytes]]]"
 """Facts in their order, each with the blocks of the places that say it."""
 
 
@@ -65,10 +66,10 @@ def pieces(graph: Graph, readings: Iterable[Reading], build: Build) -> Iterator[
         (fact, [written[path].blocks(fact, said) for path, said in groupby(places, _path)])
         for fact, places in graph.evidence.items()
     )
-    return laid_out(graph, told, rules, build)
+    return (str(piece) for piece in laid_out(graph, told, rules, build))
 
 
-def laid_out(graph: Graph, told: Told, rules: Iterable[str], build: Build) -> Iterator[str]:
+def laid_out(graph: Graph, told: Told, rules: Iterable[str], build: Build) -> Iterator[str | bytes]:
     """The text of evidence.ttl in order: the build, the rules, then each fact's assertion with its evidence, as it comes.
 
     Of the graph only the names of its nodes are asked for.
@@ -97,12 +98,12 @@ def _key(build: Build) -> str:
     return digest(build.version, build.seeds, build.ontology, *filter(None, (build.decisions,)))
 
 
-@dataclass(frozen=True, slots=True)
 class _Page:
     """What the blocks of the file draw on, and how each is made."""
 
-    graph: Graph
-    names: Names
+    def __init__(self, graph: Graph, names: Names) -> None:
+        self.graph, self.names = graph, names
+        self.named = lru_cache(maxsize=MOST)(self._called)
 
     def own(self, kind: str, key: str) -> str:
         return self.names.name(iri(self.graph.base, kind, key))
@@ -136,18 +137,20 @@ class _Page:
         return flat(self.own("Rule", rule), ("a", "prov:Plan"), ("rdfs:label", text(rule)))
 
     def assertion(self, fact: Fact, made: str) -> str:
+        """As `block` has it, made in one go: there are a great many."""
         value = fact.object
-        lines: Lines = [
-            ("a", [("pk:Assertion, rdf:Statement", "")]),
-            ("rdf:subject", [self.named(fact.subject)]),
-            ("rdf:predicate", [(f"pk:{fact.predicate}", "")]),
-            ("rdf:object", [(literal(value), "") if isinstance(value, Literal) else self.named(value)]),
-            ("prov:wasGeneratedBy", [(made, "")]),
-        ]
-        return block(self.names.name(statement_iri(self.graph.base, fact)), lines)
+        about, beside = self.named(fact.subject)
+        what, called = (literal(value), "") if isinstance(value, Literal) else self.named(value)
+        name = statement_iri(self.graph.base, fact).rpartition("/")[2]
+        return (
+            f"Assertion:{name} a pk:Assertion, rdf:Statement ;\n    rdf:subject {about} ;{beside}\n"
+            f"    rdf:predicate pk:{fact.predicate} ;\n    rdf:object {what} ;{called}\n    prov:wasGeneratedBy {made} .\n\n"
+        )
 
-    def named(self, here: str) -> tuple[str, str]:
-        return self.names.name(here), comment(self.graph.node(here).label)
+    def _called(self, here: str) -> tuple[str, str]:
+        """The name of a node, and what stands behind it on its line."""
+        said = comment(self.graph.node(here).label)
+        return self.names.name(here), f" # {said}" if said else ""
 
 
 class Places:

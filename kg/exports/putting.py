@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def put(pieces: Iterable[str], path: Path, errors: str = "strict") -> None:
-    """Write pieces of text to a file, in UTF-8."""
+def put(pieces: Iterable[str | bytes], path: Path, errors: str = "strict") -> None:
+    """Write pieces of text to a file, in UTF-8 where they are not bytes yet."""
     with path.open("wb", buffering=1 << 20) as file:
         for piece in pieces:
-            file.write(piece.encode("utf-8", errors))
+            file.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", errors))

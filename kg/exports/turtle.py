@@ -28,7 +28,7 @@ VOCABULARIES = {
     "skos": ontology.SKOS,
     "xsd": ontology.XSD,
 }
-LOCAL = re.compile(r"(?:\w|%[0-9A-F]{2})(?:(?:[\w.-]|%[0-9A-F]{2})*(?:[\w-]|%[0-9A-F]{2}))?", re.ASCII)
+LOCAL = re.compile(r"(?![.-])(?:[\w.-]++|(?:%[0-9A-F]{2})++)++(?<!\.)", re.ASCII)
 UNSAFE = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
 SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -64,7 +64,7 @@ def pieces(graph: Graph) -> Iterator[str]:
                 yield f"# ── {terms.classes[top].label_zh} {terms.classes[top].label_en} ──\n\n"
             kinds = ", ".join(f"pk:{kind}" for kind in dict.fromkeys((node.type, top)))
             known = [("a", [(kinds, "")]), *_known(node, names)]
-            yield block(names.name(node.iri), known + stated(node.iri))
+            yield block(beside.called(node.iri)[0], known + stated(node.iri))
 
 
 class Names:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from abc import abstractmethod
 from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +26,7 @@ CREATE TABLE fact (n INTEGER PRIMARY KEY, subject TEXT, predicate TEXT, object T
 CREATE TABLE mention (n INTEGER PRIMARY KEY, document TEXT, entity TEXT);
 """
 MOST = 1 << 14
-"""Nodes that are kept at hand: names come again and again."""
+"""So many nodes, the first, are kept at hand as well: names come again and again."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _node = msgspec.msgpack.Decoder(
@@ -44,28 +43,36 @@ class Shelf:
         self.lines = sqlite3.connect(path, isolation_level=None)
         self.lines.executescript(TABLES.format(cache=CACHE))
         self.lines.execute("BEGIN")
+        self.at_hand: dict[str, Node] = {}
         self.sizes = {"documents": 0, "entities": 0, "facts": 0, "mentions": 0}
 
     def close(self) -> None:
         """Let go of the file."""
         self.lines.close()
 
-    def node(self, node: Node) -> None:
-        """Put a node down."""
+    def nodes(self, nodes: Iterable[Node]) -> None:
+        """Put nodes down."""
+        self.lines.executemany("INSERT INTO node VALUES (?, ?, ?)", map(self._node, nodes))
+
+    def _node(self, node: Node) -> tuple[str, bool, bytes]:
         document = node.type == DOCUMENT
         self.sizes["documents" if document else "entities"] += 1
+        if len(self.at_hand) < MOST:
+            self.at_hand[node.iri] = node
         told = (node.iri, node.type, node.label, node.names, node.literals, node.whole)
-        self.lines.execute("INSERT INTO node VALUES (?, ?, ?)", (node.iri, document, _encode(told)))
+        return node.iri, document, _encode(told)
 
-    def fact(self, fact: Fact, places: bytes) -> None:
-        """Put a fact down, with the places that say it: packed evidence, in its order."""
+    def facts(self, facts: Iterable[tuple[Fact, bytes]]) -> None:
+        """Put facts down, each with the places that say it: packed evidence, in its order."""
+        asked = "INSERT INTO fact (subject, predicate, object, datatype, data) VALUES (?, ?, ?, ?, ?)"
+        self.lines.executemany(asked, map(self._fact, facts))
+
+    def _fact(self, told: tuple[Fact, bytes]) -> tuple[str, str, str, str | None, bytes]:
         self.sizes["facts"] += 1
-        value = fact.object
-        said = (value.value, value.datatype) if isinstance(value, Literal) else (value, None)
-        row = (fact.subject, fact.predicate, *said, places)
-        self.lines.execute(
-            "INSERT INTO fact (subject, predicate, object, datatype, data) VALUES (?, ?, ?, ?, ?)", row
-        )
+        (subject, predicate, value), places = told
+        if isinstance(value, Literal):
+            return subject, predicate, value.value, value.datatype, places
+        return subject, predicate, value, None, places
 
     def mention(self, document: str, entities: Collection[str]) -> None:
         """Put down what a document mentions."""
@@ -131,12 +138,11 @@ class _Nodes(_Table[str, Node]):
 
     def __init__(self, shelf: Shelf, *, document: bool) -> None:
         self.shelf, self.document = shelf, document
-        self.at_hand = lru_cache(maxsize=MOST)(self._fetched)
 
     def __getitem__(self, iri: str) -> Node:
-        return self.at_hand(iri)
-
-    def _fetched(self, iri: str) -> Node:
+        known = self.shelf.at_hand.get(iri)
+        if known is not None and (known.type == DOCUMENT) == self.document:
+            return known
         asked = "SELECT data FROM node WHERE iri = ? AND document = ?"
         for (data,) in self.shelf.lines.execute(asked, (iri, self.document)):
             return Node(*_node(data))

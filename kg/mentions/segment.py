@@ -14,6 +14,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,9 +34,9 @@ def cache_folder() -> Path:
 
 @lru_cache(maxsize=1)
 def _dictionary_path() -> Path:
-    import jieba
-
-    return Path(jieba.__file__).with_name("dict.txt")
+    found = find_spec("jieba")  # only where it lies: importing it takes longer than reading a short text
+    assert found is not None and found.origin is not None, "jieba is not installed"  # noqa: PT018 - one thing
+    return Path(found.origin).with_name("dict.txt")
 
 
 @lru_cache(maxsize=1)

@@ -23,8 +23,9 @@ from kg.pipeline.decisions import Decision
 from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
-from kg.pipeline.manifest import as_json, describe
+from kg.pipeline.manifest import as_json, describe, standing
 from kg.readers import with_columns
+from kg.store import FILES
 
 __all__ = ["DEFAULT_BASE", "MEMORY", "Outcome", "Report", "build", "run"]
 
@@ -130,7 +131,8 @@ def build(  # noqa: PLR0913 - its options are the command's
             rows = ((row.id, row.what()) for row in decided.rows if row.id not in gone)
             made = replace(made, decided=tuple(sorted(rows)))
             tell("write", 0, 1)
-            intake.write(graph, made, outcomes)
+            before = output if not fresh and standing(output, made, FILES) else None
+            intake.write(graph, made, outcomes, before)
             manifest = describe(outcomes, graph, seeds, made, new, encoding, decided, columns)
         (new / LOCAL).write_bytes(as_json({task.relative: task.path for task in tasks}))
         (new / MANIFEST).write_bytes(as_json(manifest))

@@ -56,7 +56,7 @@ def _written(inputs: Sequence[Path], output: Path) -> list[Path]:
 
 
 def _below(path: PurePath, places: Iterable[PurePath]) -> bool:
-    return any(path == place or place in path.parents for place in places)
+    return any(path.is_relative_to(place) for place in places)
 
 
 def _size(path: Path) -> int:

@@ -11,7 +11,7 @@ import msgspec
 
 from kg.exports import annotations as standoff
 from kg.exports.evidence import Told
-from kg.graph import Fact, Graph
+from kg.graph import Fact, Graph, Node
 from kg.graph.framed import each, put
 from kg.graph.shelf import Shelf
 from kg.graph.sorting import Sorter
@@ -47,6 +47,7 @@ class Gathering:
         self.sources, self.bodies, self.noted = self.spools
         self.blocks = (folder / "blocks").open("wb")
         self.rules: set[str] = set()
+        self.alike: set[tuple[str, str]] = set()
 
     def take(self, portion: Portion) -> None:
         """Take what one document adds."""
@@ -70,35 +71,37 @@ class Gathering:
 
     def graph(self, rows: Iterable[Row]) -> Graph:
         """The graph of all that was taken; `rows` of the lexicons give names, levels and division codes."""
-        naming = Naming(rows)
+        self.shelf.nodes(self._nodes(Naming(rows)))
+        self.alike = alike(self.called)
+        for document, entities in self.mentions:
+            self.shelf.mention(document, entities)
+        self.shelf.facts(map(self._stated, groupby(self.facts, key=itemgetter(0, 1, 2, 3, 4))))
+        return self.shelf.graph(sorted(self.alike))
+
+    def _nodes(self, naming: Naming) -> Iterator[Node]:
+        """The nodes; what they are called is noted as they pass."""
         for node in naming.nodes(told(data) for _, _, data in self.things):
-            self.shelf.node(node)
             names = list(naming.calls(node))
             self.called.take(names, ROW * len(names))
             self._relieve()
-        close = alike(self.called)
-        for document, entities in self.mentions:
-            self.shelf.mention(document, entities)
-        for parts, group in groupby(self.facts, key=itemgetter(0, 1, 2, 3, 4)):
-            subject, predicate, literal, value, datatype = parts
-            fact = Fact(subject, predicate, Literal(value, datatype) if literal else value)
-            close.difference_update(joined(fact))
-            self._state(fact, list(group))
-        return self.shelf.graph(sorted(close))
+            yield node
 
-    def _state(self, fact: Fact, rows: Sequence[FactRow]) -> None:
-        """Put a fact down with the places that say it, and these as evidence.ttl has them beside it."""
+    def _stated(self, group: tuple[tuple[str, str, bool, str, str], Iterator[FactRow]]) -> tuple[Fact, bytes]:
+        """A fact with the places that say it, which go into evidence.ttl beside it; the things that it joins are not one."""
+        subject, predicate, literal, value, datatype = group[0]
+        fact = Fact(subject, predicate, Literal(value, datatype) if literal else value)
+        rows = list(group[1])
+        self.alike.difference_update(joined(fact))
+        put(self.blocks, rows[0][7] if len(rows) == 1 else b"".join([row[7] for row in rows]))
         if len(rows) == 1:
-            self.shelf.fact(fact, rows[0][6])
-        else:
-            self.shelf.fact(fact, _encode([place for row in rows for place in _places(row[6])]))
-        put(self.blocks, "".join([row[7] for row in rows]).encode())
+            return fact, rows[0][6]
+        return fact, _encode([place for row in rows for place in _places(row[6])])
 
     def told(self, graph: Graph) -> Told:
         """Each fact with the blocks of its places."""
         self.blocks.close()
-        blocks = each(Path(self.blocks.name))
-        return ((fact, (said.decode(),)) for fact, said in zip(graph.evidence, blocks, strict=True))
+        blocks = ((said,) for said in each(Path(self.blocks.name)))
+        return zip(graph.evidence, blocks, strict=True)
 
     def lines(self) -> Iterator[str]:
         """The lines of annotations.jsonl."""

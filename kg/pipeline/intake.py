@@ -64,8 +64,8 @@ class Intake:
         graph = replay.graph(self.gathering.graph(replay.lexicon(seeds.rows)))
         return graph, replay.unmet()
 
-    def write(self, graph: Graph, made: Build, outcomes: Sequence[Outcome]) -> None:
-        """Write the products."""
+    def write(self, graph: Graph, made: Build, outcomes: Sequence[Outcome], before: Path | None) -> None:
+        """Write the products; what the build `before` left in a folder may be of use."""
         if wants_evidence(self.products):
             told, rules = self.gathering.told(graph), self.gathering.rules
             write_evidence(laid_out(graph, told, rules, made), self.new, self.products)
@@ -74,7 +74,7 @@ class Intake:
             self.gathering.texts(),
             lambda: account(outcomes, self.gathering.notes()),
         )
-        write_others(graph, beside, self.new, self.products)
+        write_others(graph, beside, self.new, self.products, before)
 
     def close(self) -> None:
         """Let go of all files."""

@@ -84,6 +84,25 @@ def describe(
     )
 
 
+def standing(output: Path, made: Build, names: Sequence[str]) -> bool:
+    """Whether some files of an output folder are those that a build with this version and this ontology wrote there."""
+    try:
+        before = msgspec.json.decode((output / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):
+        return False
+    return (before.version, before.ontology) == (made.version, made.ontology) and all(
+        name in before.files and _digest(output / name) == before.files[name] for name in names
+    )
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def as_json(value: object) -> bytes:
     """JSON for people and programs: indented, in UTF-8, with a newline at its end; a name of bad bytes is escaped."""
     plain = msgspec.to_builtins(value)
@@ -96,5 +115,5 @@ def _digests(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and name.parts[0] in OWN and name.parts[0] not in {STORE, LOCAL, MANIFEST}:
-            found[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+            found[name.as_posix()] = _digest(path)
     return found

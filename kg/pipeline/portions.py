@@ -16,7 +16,7 @@ from kg.pipeline.notes import Noted, noted
 ThingRow: TypeAlias = tuple[str, str, bytes]
 """The IRI of a thing, the document's path, and what is told of it."""
 
-FactRow: TypeAlias = tuple[str, str, bool, str, str, str, bytes, str]
+FactRow: TypeAlias = tuple[str, str, bool, str, str, str, bytes, bytes]
 """Subject, predicate, whether the object is a literal, object, datatype, path; the places, and their blocks in evidence.ttl."""
 
 MentionRow: TypeAlias = tuple[str, tuple[str, ...]]
@@ -58,11 +58,18 @@ def pack(reading: Reading, base: str) -> bytes:
     for fact, said in own.facts:
         value = fact.object
         parts = (True, value.value, value.datatype) if isinstance(value, Literal) else (False, value, "")
-        row = (fact.subject, fact.predicate, *parts, document.path, packed(said), places.blocks(fact, said))
+        row = (
+            fact.subject,
+            fact.predicate,
+            *parts,
+            document.path,
+            packed(said),
+            places.blocks(fact, said).encode(),
+        )
         facts.append(row)
     sizes = (
         sum(len(row[2]) + ROW for row in things),
-        sum(len(row[6]) + 2 * len(row[7]) + 2 * ROW for row in facts),
+        sum(len(row[6]) + len(row[7]) + 2 * ROW for row in facts),
         sum(ROW * (len(row[1]) + 1) for row in own.mentions),
     )
     return _encode(

@@ -78,7 +78,7 @@ def write_text(path: str, media_type: str, text: str, folder: Path) -> None:
         place.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def write_evidence(pieces: Iterable[str], folder: Path, products: Sequence[str]) -> None:
+def write_evidence(pieces: Iterable[str | bytes], folder: Path, products: Sequence[str]) -> None:
     """Write the pieces of evidence.ttl, where it is asked for, or needed for the store."""
     if wants_evidence(products):
         put(pieces, _turtle(folder, "evidence", products))
@@ -89,13 +89,15 @@ def wants_evidence(products: Sequence[str]) -> bool:
     return "evidence" in products or "store" in products
 
 
-def write_others(graph: Graph, beside: Beside, folder: Path, products: Sequence[str]) -> None:
-    """Write all other products, those of the Turtle files last."""
+def write_others(
+    graph: Graph, beside: Beside, folder: Path, products: Sequence[str], before: Path | None = None
+) -> None:
+    """Write all other products; the store from that of the build `before`, if its files still stand in that folder."""
     turtles = [_turtle(folder, part, products) for part in TURTLE]
     if "graph" in products or "store" in products:
         turtle.write(graph, turtles[0])
     with ThreadPoolExecutor(1) as aside:  # the store's engine does not hold the interpreter while it loads
-        stored = [aside.submit(store.load, folder / STORE, turtles)] if "store" in products else []
+        stored = [aside.submit(_store, folder, turtles, before)] if "store" in products else []
         if "annotations" in products:
             put(beside.lines(), folder / "annotations.jsonl", standoff.ERRORS)
         if "explorer" in products:
@@ -104,6 +106,12 @@ def write_others(graph: Graph, beside: Beside, folder: Path, products: Sequence[
             report.write(graph, ontology.load(), folder / "report.html", beside.account())
         for one in stored:
             one.result()
+
+
+def _store(folder: Path, turtles: Sequence[Path], before: Path | None) -> None:
+    old = [before / name for name in TURTLE.values()] if before else []
+    if not before or not store.renew(folder / STORE, turtles, before / STORE, old):
+        store.load(folder / STORE, turtles)
 
 
 def _turtle(folder: Path, part: str, products: Sequence[str]) -> Path:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from kg.errors import Place, SeedError
@@ -56,15 +57,21 @@ class Loop:
 class Shape:
     """A compiled line. `anchors` are the groups of its fixed words.
 
-    `words`: of each of these sets one word must be there; `types`: of each of these one mention.
+    `words`: of each of these sets one word must be there; `types`: of each of these one mention. The `expression` is compiled
+    when a text first has all of them: a text or two need few.
     """
 
-    regex: re.Pattern[str]
+    expression: str
     slots: tuple[Slot, ...]
     loops: tuple[Loop, ...]
     anchors: tuple[int, ...]
     words: tuple[frozenset[str], ...]
     types: tuple[frozenset[str], ...]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        return _compiled(self.expression)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,12 @@ def subshape(tree: Sequence, terms: Terms, place: Place) -> Shape:
     writer = _Writer(terms, place, captures=True)
     text = writer.sequence(tree)
     words, types = needs(tree, terms, place)
-    return Shape(
-        re.compile(text), tuple(writer.slots), tuple(writer.loops), tuple(writer.anchors), words, types
-    )
+    return Shape(text, tuple(writer.slots), tuple(writer.loops), tuple(writer.anchors), words, types)
+
+
+@lru_cache(maxsize=1 << 14)
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
 
 
 def check(tree: Sequence, terms: Terms, place: Place) -> None:

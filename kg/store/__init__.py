@@ -7,27 +7,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import ontology
 from kg.errors import OutputError
+from kg.store.filling import TERMS, fill, load, renew, terms
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Store
+
+__all__ = ["FILES", "FOLDER", "TERMS", "in_memory", "lines", "load", "open_store", "renew", "terms", "view"]
 
 FOLDER = "store"
 FILES = ("graph.ttl", "evidence.ttl")
-TERMS = ontology.NAMESPACE.rstrip("#")
-"""The named graph that holds the ontology; graph and evidence stand together in the default graph."""
-
-
-def load(folder: Path, files: Iterable[Path]) -> None:
-    """Make a new store in a folder out of Turtle files and the ontology."""
-    from pyoxigraph import Store
-
-    store = Store(folder)
-    _fill(store, files)
-    store.optimize()
-    store.flush()
 
 
 def open_store(output: Path, *, held: bool = False) -> Store:
@@ -48,7 +38,7 @@ def open_store(output: Path, *, held: bool = False) -> Store:
                 str(output), f"there is no {FOLDER} and no {FILES[0]} in it", "a folder that kg build wrote"
             )
         store = Store()
-        _fill(store, files)
+        fill(store, files)
     except (OSError, RuntimeError, SyntaxError) as error:
         raise OutputError(
             str(place), f"cannot be opened, {error}", hint="kg build, which writes it anew"
@@ -70,7 +60,7 @@ def in_memory(files: Iterable[Path]) -> Store:
     from pyoxigraph import Store
 
     store = Store()
-    _fill(store, files)
+    fill(store, files)
     return store
 
 
@@ -86,24 +76,3 @@ def view(store: Store) -> rdflib.Graph:
 def lines(store: Store) -> Iterator[str]:
     """All that a store holds as sorted N-Quads, by which two stores are compared."""
     yield from sorted(f"{quad} .\n" for quad in store)
-
-
-def terms() -> Iterator[Quad]:
-    """The ontology in its named graph; its blank nodes numbered as they come, so that two stores of it are the same."""
-    from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
-
-    numbers: dict[BlankNode, BlankNode] = {}
-    for quad in parse(path=ontology.packaged() / ontology.FILE, format=RdfFormat.TURTLE):
-        subject, value = (
-            numbers.setdefault(term, BlankNode(f"b{len(numbers)}")) if isinstance(term, BlankNode) else term
-            for term in (quad.subject, quad.object)
-        )
-        yield Quad(subject, quad.predicate, value, NamedNode(TERMS))
-
-
-def _fill(store: Store, files: Iterable[Path]) -> None:
-    from pyoxigraph import RdfFormat
-
-    for path in files:
-        store.bulk_load(path=path, format=RdfFormat.TURTLE)
-    store.extend(terms())

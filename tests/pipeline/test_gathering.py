@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from kg.exports import annotations, evidence
+from kg.exports.putting import put
 from kg.graph import Fact, Graph, gather
 from kg.pipeline import portions
 from kg.pipeline.folder import PRODUCTS
@@ -54,7 +55,8 @@ def test_it_is_the_graph_that_memory_would_hold(tmp_path: Path, memory: int, ord
         assert [len(part) for part in (graph.documents, graph.entities, graph.evidence, graph.mentions)] == [
             len(part) for part in (held.documents, held.entities, held.evidence, held.mentions)
         ]
-        told = "".join(evidence.laid_out(graph, gathering.told(graph), gathering.rules, MADE))
+        put(evidence.laid_out(graph, gathering.told(graph), gathering.rules, MADE), tmp_path / "told")
+        told = (tmp_path / "told").read_text(encoding="utf-8")
         assert told == "".join(evidence.pieces(held, handmade.readings(), MADE))
         assert [*gathering.lines()] == [*annotations.lines(handmade.readings())]
 
