@@ -56,6 +56,7 @@ READERS: dict[str, Format] = {
     ".docm": Format("application/vnd.ms-word.document.macroEnabled.12", "kg.readers.docx", risky=True),
     ".dotx": Format(f"{_OFFICE}.wordprocessingml.template", "kg.readers.docx", risky=True),
     ".dotm": Format("application/vnd.ms-word.template.macroEnabled.12", "kg.readers.docx", risky=True),
+    ".ofd": Format("application/ofd", "kg.readers.ofd", risky=True),
     ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
     ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
     ".html": Format("text/html", "kg.readers.html", risky=True),
