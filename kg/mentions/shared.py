@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from kg.mentions.ground import PLACE, Ground
 from kg.model import Mention
 from kg.ontology import Ontology
@@ -14,7 +16,7 @@ from kg.seeds import Seeds
 FORM = "shared-head"
 JOINTS = ("、", "和", "与", "及", "以及")
 JOINED = frozenset(joint[-1] for joint in JOINTS)
-PARTED = "、"
+PARTED, OTHERS = "、", "等"
 MOST = 16  # items of a list
 BODY = "Organisation"
 
@@ -55,7 +57,10 @@ class SharedBook:
             if before in JOINED and mention.type in self._bodies and not mention.weak:
                 yield from self._before_body(ground, mention)
         for match in self._counted.finditer(ground.text):
-            yield from self._items(ground, match.start(), match[1], "StateBody", listed=False)
+            items = [*self._items(ground, match.start(), match[1], "StateBody", listed=False)]
+            if items and not match[0].startswith(OTHERS):  # the last holds the head: 甲、乙两省人民政府
+                items[0] = structs.replace(items[0], end=match.end())
+            yield from items
         for match in self._lists(ground.text):
             yield from self._departments(ground, match)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.mentions.segment import tag
@@ -14,7 +15,7 @@ PLACE = "Place"
 REMEMBERED = 65536  # words of which is kept whether they end a run
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
-COUNTING, MEASURES = "一两几数", "个名位项家批"
+COUNTING = "一两几数"
 KINDS = ("kind-words", "phrase-words")
 TAILS = (
     "body-heads",
@@ -33,12 +34,16 @@ PHRASE = "l"  # several words that stand for a noun, where a noun may stand: 生
 
 
 def _is_function(word: str, kind: str) -> bool:
-    """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, numerals of any length, 三个."""
+    """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, and numerals of any length."""
     if kind in FUNCTION_TAGS or (kind in SHORT_FUNCTION_TAGS and len(word) == 1):
         return True
-    return kind == "m" and (
-        word[0] in COUNTING or word[-1] in MEASURES or all(c in NUMERAL_CHARACTERS for c in word)
-    )
+    return kind == "m" and (word[0] in COUNTING or all(c in NUMERAL_CHARACTERS for c in word))
+
+
+def _halts(words: Iterable[str], others: Iterable[str]) -> re.Pattern[str]:
+    """One of the words, and none of the others that only begin like it."""
+    found, never = ("|".join(map(re.escape, some)) or "(?!)" for some in (words, others))
+    return re.compile(f"(?!{never})(?:{found})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Vocabulary:
             frozenset(lists.get("leading-names", ())),
             frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
-            re.compile("|".join(map(re.escape, lists.get("halting-words", ()))) or "(?!)"),
+            _halts(lists.get("halting-words", ()), lists.get("not-halting-words", ())),
         )
 
     def stops(self, word: str, kind: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +13,9 @@ from typing import cast
 
 from kg.errors import ReadError
 from kg.model import Document, Source
-from kg.readers.containers import fetch
 from kg.readers.extract import Extract, Extractor, Words
 from kg.readers.structure import structure
-from kg.readers.walking import Survey, survey
-
-__all__ = ["READERS", "Format", "Words", "fetch", "form", "look", "parse", "read", "walk", "with_columns"]
+from kg.readers.walking import Survey, kind_of, survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 # suffix → its format
 READERS: dict[str, Format] = {
-    ".json": Format("application/json", "kg.readers.records"),
     ".pdf": Format("application/pdf", "kg.readers.pdf", risky=True),
     ".txt": Format("text/plain", "kg.readers.text"),
     ".md": Format("text/markdown", "kg.readers.text"),
@@ -56,7 +53,6 @@ READERS: dict[str, Format] = {
     ".docm": Format("application/vnd.ms-word.document.macroEnabled.12", "kg.readers.docx", risky=True),
     ".dotx": Format(f"{_OFFICE}.wordprocessingml.template", "kg.readers.docx", risky=True),
     ".dotm": Format("application/vnd.ms-word.template.macroEnabled.12", "kg.readers.docx", risky=True),
-    ".ofd": Format("application/ofd", "kg.readers.ofd", risky=True),
     ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
     ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
     ".html": Format("text/html", "kg.readers.html", risky=True),
@@ -71,13 +67,12 @@ READERS: dict[str, Format] = {
 
 
 def read(path: Path, relative: str, encoding: str = "", words: Words | None = None) -> Document:
-    """The Document of one file, or of the member of a container; `relative` is its name in the output.
+    """The Document of one file; `relative` is its name in the output, `encoding` what it is in if its bytes do not say.
 
-    `encoding` is what it is in if its bytes do not say.
     `words` are the seeds' word lists (the packaged ones unless given). Raises ReadError, always with `relative` as its place.
     """
     form(relative)
-    return parse(fetch(path, relative), relative, encoding, words)
+    return parse(_bytes(path, relative), relative, encoding, words)
 
 
 def parse(data: bytes, relative: str, encoding: str = "", words: Words | None = None) -> Document:
@@ -101,7 +96,7 @@ def form(relative: str) -> Format:
     suffix = PurePosixPath(relative).suffix
     known = READERS.get(suffix.lower())
     if known is None:
-        wanted = f"one of {', '.join(sorted(READERS))}"
+        wanted = ", ".join(sorted(READERS))
         raise ReadError(relative, f"no reader for {suffix or 'a name without suffix'}", wanted)
     return known
 
@@ -131,3 +126,16 @@ def _packaged() -> Words:
     from kg.seeds import load
 
     return load().words
+
+
+def _bytes(path: Path, relative: str) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise ReadError(relative, f"{kind_of(mode)}, not a file", "a file with text")
+        return path.read_bytes()
+    except OSError as error:
+        said = (error.strerror or "no reason given").lower()
+        raise ReadError(
+            relative, f"cannot be opened: {said}", hint="looking at its path and permissions"
+        ) from None
