@@ -231,7 +231,27 @@ def _broken(line: str) -> str:
     return re.sub("(?<=[\u4e00-\u9fff]{4})(?=[\u4e00-\u9fff])", "\n      ", line, count=2)
 
 
-FORMATS: dict[str, Converter] = {"html": html}
+# --- pdf
+
+
+def pdf(text: str, number: int) -> bytes:
+    """Pages as offices print them: one of five styles."""
+    from tests.readers.typesetting import Part, Press, Style
+
+    title, lines = titled(text)
+    styles = (
+        Style(size=16, foot="— {n} —"),
+        Style(size=10.5, columns=2, head="白鹭市人民政府公报　2024年第3期", foot="{n}"),
+        Style(size=12, indent=0, gap=8, foot="第{n}页"),
+        Style(size=14, turned=90, justified=False),
+        Style(size=9, columns=3, gutter=18, page=(842, 595), foot="{n}"),
+    )
+    return Press(styles[number % len(styles)]).print(
+        [*([Part("title", title)] if title else []), *(Part("body", line) for line in lines)]
+    )
+
+
+FORMATS: dict[str, Converter] = {"html": html, "pdf": pdf}
 
 if __name__ == "__main__":
     main()

@@ -255,7 +255,7 @@ def test_a_file_that_cannot_be_opened(
     monkeypatch.setattr(Path, "read_bytes", refusing)
     report = kg.build([corpus], tmp_path / "out", only=QUICK)
     assert statuses(report)["law.txt"] == "failed"
-    assert report.left_out[0].reason == f"law.txt: cannot be opened: {str(error.strerror).lower()}"
+    assert report.left_out[0].reason.startswith(f"law.txt: cannot be opened: {str(error.strerror).lower()}")
 
 
 def test_a_fault_of_our_own_is_told_and_costs_one_document(

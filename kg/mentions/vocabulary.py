@@ -15,7 +15,7 @@ PLACE = "Place"
 REMEMBERED = 65536  # words of which is kept whether they end a run
 FUNCTION_TAGS = frozenset("p u ud ug uj ul uv uz r rr rz y e o c".split())
 SHORT_FUNCTION_TAGS = frozenset("d df dg f rg q mq m tg zg k".split())
-COUNTING = "一两几数"
+COUNTING, MEASURES = "一两几数", "个名位项家批"
 KINDS = ("kind-words", "phrase-words")
 TAILS = (
     "body-heads",
@@ -34,10 +34,12 @@ PHRASE = "l"  # several words that stand for a noun, where a noun may stand: 生
 
 
 def _is_function(word: str, kind: str) -> bool:
-    """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, and numerals of any length."""
+    """Prepositions, particles, pronouns; adverbs, numerals and measures of one character, numerals of any length, 三个."""
     if kind in FUNCTION_TAGS or (kind in SHORT_FUNCTION_TAGS and len(word) == 1):
         return True
-    return kind == "m" and (word[0] in COUNTING or all(c in NUMERAL_CHARACTERS for c in word))
+    return kind == "m" and (
+        word[0] in COUNTING or word[-1] in MEASURES or all(c in NUMERAL_CHARACTERS for c in word)
+    )
 
 
 def _halts(words: Iterable[str], others: Iterable[str]) -> re.Pattern[str]:

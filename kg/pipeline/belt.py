@@ -20,7 +20,10 @@ OK, PARTIAL, FAILED, SKIPPED = "ok", "partial", "failed", "skipped"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to read: where it lies, its name relative to the input folder, its size in bytes."""
+    """One document to read: where it lies, its name relative to the input folder, its size in bytes.
+
+    A member of a container is addressed as if that were a folder.
+    """
 
     path: str
     relative: str
@@ -79,10 +82,11 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
     loaded = [] if seeds is None else [seeds]
 
     def take(task: Task) -> Outcome:
-        path, sha256 = Path(task.path), ""
+        sha256 = ""
         try:
-            if path.is_file():  # a pipe would never end; its reader says what it is
-                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            readers.form(task.relative)
+            data = readers.fetch(Path(task.path), task.relative)
+            sha256 = hashlib.sha256(data).hexdigest()
             named = (sha256, task.relative, settings.encoding, settings.columns)
             if settings.base:
                 ready = _kept(settings, cache.key(settings.offering, *named, settings.base), cache.PORTIONS)
@@ -94,9 +98,9 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
                 if not loaded:
                     loaded.append(load_seeds(settings.seeds_folders))
                 words = readers.with_columns(loaded[0].words, settings.columns)
-                reading = run(readers.read(path, task.relative, settings.encoding, words), loaded[0])
-                sha256, packed = reading.document.source.sha256, codec.pack(reading)
-                named = (sha256, *named[1:])
+                document = readers.parse(data, task.relative, settings.encoding, words)
+                reading = run(document, loaded[0])
+                packed = codec.pack(reading)
                 _keep(settings, cache.key(settings.stamp, *named), packed, cache.READINGS)
             if settings.base:
                 packed = portions.pack(reading or codec.unpack(packed), settings.base)

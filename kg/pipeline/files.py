@@ -1,4 +1,4 @@
-"""The inputs of a build → one Task a file, by name, and an Outcome for each that is left aside."""
+"""The inputs of a build → one Task a document, by name, and an Outcome for each that is left aside or cannot be opened."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath, PurePosixPath
 
 from kg.errors import KgError
-from kg.pipeline.belt import SKIPPED, Outcome, Task
+from kg.pipeline.belt import FAILED, SKIPPED, Outcome, Task
 from kg.pipeline.folder import OWN
 from kg.readers import look
 
@@ -24,7 +24,7 @@ def files(inputs: Sequence[Path], output: Path) -> tuple[list[Task], list[Outcom
     written = _written(inputs, output.absolute())
     survey = look(inputs)
     tasks = [
-        Task(str(path.absolute()), name, _size(path))
+        Task(str(path.absolute()), name, survey.sizes[name] if name in survey.sizes else _size(path))
         for path, name in survey.files
         if not _below(path.absolute(), written)
     ]
@@ -34,18 +34,21 @@ def files(inputs: Sequence[Path], output: Path) -> tuple[list[Task], list[Outcom
         for place in written
         if root.absolute() in place.parents
     }
-    skipped = [
-        Outcome(error.place.path, SKIPPED, str(error))
-        for error in survey.skipped
+    left = [
+        Outcome(error.place.path, status, str(error))
+        for status, errors in ((SKIPPED, survey.skipped), (FAILED, survey.failed))
+        for error in errors
         if not _below(PurePosixPath(error.place.path), names)
     ]
     if not tasks:
+        if len(left) == 1 and left[0].status == FAILED:
+            raise survey.failed[0]
         raise KgError(
             ", ".join(map(str, inputs)),
             "there is no document in it that can be read",
             hint="kg doctor, which lists the formats",
         )
-    return tasks, skipped
+    return tasks, left
 
 
 def _written(inputs: Sequence[Path], output: Path) -> list[Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -26,6 +28,30 @@ OWN = (
 )
 PRODUCTS = ("graph", "evidence", "annotations", "store", "explorer", "report")
 LOCK, ASIDE, OLD = ".lock", ".new", ".old"
+LONGEST = 255 - len(".txt")  # bytes of a name that every file system takes, with its suffix
+LIKE_A_TEXT = re.compile(r"\.txt~*\Z")
+
+
+def text_place(folder: Path, path: str) -> Path:
+    """Where an output folder keeps the text of a source: below texts/, by its own path.
+
+    A name that is too long for a file is cut and told apart by a digest; a folder that is called as a text might be gets one
+    sign more, so that whatever the sources are called no two of them meet.
+
+    >>> text_place(Path("output"), "a.zip/b.txt/c.docx").as_posix()
+    'output/texts/a.zip/b.txt~/c.docx.txt'
+    """
+    *above, last = path.split("/")
+    steps = [f"{step}~" if LIKE_A_TEXT.search(step) else step for step in above]
+    return Path(folder, TEXTS, *map(_short, steps), f"{_short(last)}.txt")
+
+
+def _short(name: str) -> str:
+    raw = name.encode("utf-8", "surrogatepass")
+    if len(raw) <= LONGEST:
+        return name
+    mark = f"~{hashlib.sha256(raw).hexdigest()[:32]}"
+    return raw[: LONGEST - len(mark)].decode("utf-8", "ignore") + mark
 
 
 def chosen(only: Sequence[str]) -> tuple[str, ...]:

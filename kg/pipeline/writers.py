@@ -16,7 +16,7 @@ from kg.graph import Graph
 from kg.model import Reading
 from kg.pipeline.accounts import account
 from kg.pipeline.belt import Outcome
-from kg.pipeline.folder import STORE, TEXTS, chosen
+from kg.pipeline.folder import STORE, chosen, text_place
 from kg.pipeline.manifest import Account, Manifest, as_json
 from kg.pipeline.notes import noted
 
@@ -73,7 +73,7 @@ def write(
 def write_text(path: str, media_type: str, text: str, folder: Path) -> None:
     """Write the decoded text of a source that is not plain text, as the offsets count it."""
     if media_type not in PLAIN:
-        place = folder / TEXTS / f"{path}.txt"
+        place = text_place(folder, path)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text.encode("utf-8", "surrogatepass"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +12,12 @@ from typing import cast
 
 from kg.errors import ReadError
 from kg.model import Document, Source
+from kg.readers.containers import fetch
 from kg.readers.extract import Extract, Extractor, Words
 from kg.readers.structure import structure
-from kg.readers.walking import Survey, kind_of, survey
+from kg.readers.walking import Survey, survey
+
+__all__ = ["READERS", "Format", "Words", "fetch", "form", "look", "parse", "read", "walk", "with_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 # suffix → its format
 READERS: dict[str, Format] = {
+    ".json": Format("application/json", "kg.readers.records"),
     ".pdf": Format("application/pdf", "kg.readers.pdf", risky=True),
     ".txt": Format("text/plain", "kg.readers.text"),
     ".md": Format("text/markdown", "kg.readers.text"),
@@ -53,6 +56,7 @@ READERS: dict[str, Format] = {
     ".docm": Format("application/vnd.ms-word.document.macroEnabled.12", "kg.readers.docx", risky=True),
     ".dotx": Format(f"{_OFFICE}.wordprocessingml.template", "kg.readers.docx", risky=True),
     ".dotm": Format("application/vnd.ms-word.template.macroEnabled.12", "kg.readers.docx", risky=True),
+    ".ofd": Format("application/ofd", "kg.readers.ofd", risky=True),
     ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
     ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
     ".html": Format("text/html", "kg.readers.html", risky=True),
@@ -67,12 +71,13 @@ READERS: dict[str, Format] = {
 
 
 def read(path: Path, relative: str, encoding: str = "", words: Words | None = None) -> Document:
-    """The Document of one file; `relative` is its name in the output, `encoding` what it is in if its bytes do not say.
+    """The Document of one file, or of the member of a container; `relative` is its name in the output.
 
+    `encoding` is what it is in if its bytes do not say.
     `words` are the seeds' word lists (the packaged ones unless given). Raises ReadError, always with `relative` as its place.
     """
     form(relative)
-    return parse(_bytes(path, relative), relative, encoding, words)
+    return parse(fetch(path, relative), relative, encoding, words)
 
 
 def parse(data: bytes, relative: str, encoding: str = "", words: Words | None = None) -> Document:
@@ -96,7 +101,7 @@ def form(relative: str) -> Format:
     suffix = PurePosixPath(relative).suffix
     known = READERS.get(suffix.lower())
     if known is None:
-        wanted = ", ".join(sorted(READERS))
+        wanted = f"one of {', '.join(sorted(READERS))}"
         raise ReadError(relative, f"no reader for {suffix or 'a name without suffix'}", wanted)
     return known
 
@@ -126,16 +131,3 @@ def _packaged() -> Words:
     from kg.seeds import load
 
     return load().words
-
-
-def _bytes(path: Path, relative: str) -> bytes:
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise ReadError(relative, f"{kind_of(mode)}, not a file", "a file with text")
-        return path.read_bytes()
-    except OSError as error:
-        said = (error.strerror or "no reason given").lower()
-        raise ReadError(
-            relative, f"cannot be opened: {said}", hint="looking at its path and permissions"
-        ) from None

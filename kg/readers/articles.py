@@ -22,6 +22,7 @@ class _Start:
 
     at: int
     title: int
+    annex: bool = False
 
 
 def articles(
@@ -35,15 +36,39 @@ def articles(
     retitled = list(blocks)
     if not starts:
         title = next((pieces[at].text for at, block in enumerate(blocks) if block.kind == "title"), stem)
-        return (Article(1, 0, size, title),), tuple(retitled)
+        return _with_annexes(pieces, blocks, size, title), tuple(retitled)
     found = []
     for number, start in enumerate(starts, 1):
         begin = pieces[start.at].start if number > 1 else 0
         end = pieces[starts[number].at].start if number < len(starts) else size
         title = _title(pieces, blocks, start) or stem
-        found.append(Article(number, begin, end, title))
+        found.append(Article(number, begin, end, title, start.annex))
         _retitle(pieces, retitled, start.title)
     return tuple(found), tuple(retitled)
+
+
+def _with_annexes(
+    pieces: Sequence[Piece], blocks: Sequence[Block], size: int, title: str
+) -> tuple[Article, ...]:
+    """A text and what it brings behind itself, each under a line with nothing but 附件2, and its own title."""
+    begun = [
+        at
+        for at in range(len(blocks) - 1)
+        if _annexes(pieces, blocks, at)
+        and any(one.kind in ("paragraph", "item", "article") for one in blocks[:at])
+    ]
+    ends = [*(pieces[at].start for at in begun), size]
+    found = [Article(1, 0, ends[0], title)]
+    for number, at in enumerate(begun, 2):
+        named = blocks[at + 1].kind in ("heading", "title", "row") and pieces[at + 1].shape.kind == "plain"
+        own = pieces[at + 1 if named else at].text
+        found.append(Article(number, pieces[at].start, ends[number - 1], own, annex=True))
+    return tuple(found)
+
+
+def _annexes(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
+    """附件2 by itself: what follows is annexed."""
+    return blocks[at].kind == "heading" and pieces[at].shape.kind == "annex"
 
 
 def _told(pieces: Sequence[Piece], begun: Sequence[int]) -> list[_Start]:
@@ -93,6 +118,8 @@ def _starts(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[_Start]:
         starts = [
             start for start, end in zip(starts, ends, strict=True) if _body(blocks[start.at : end]) >= _BODY
         ]
+    under = ((start, start.at > 0 and _annexes(pieces, blocks, start.at - 1)) for start in starts)
+    starts = [replace(start, at=start.at - 1, annex=True) if annexed else start for start, annexed in under]
     return starts if len(starts) > 1 else []
 
 

@@ -1,31 +1,45 @@
-"""Files and folders come in; the files that a reader exists for go out with their relative names, the rest with a reason."""
+"""Files and folders come in; the files that a reader exists for go out with their relative names, the rest with a reason.
+
+A container (a zip, a file of records) is walked as if it were a folder.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from kg.errors import ReadError
+from kg.errors import Place, ReadError
+from kg.readers.containers import expand, holds, kind_of
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What lies under some inputs: files with relative names, sorted by name, and why the others were left."""
+    """What lies under some inputs: files with relative names, sorted by name, and why others were left or cannot be read.
+
+    `sizes` has the bytes of members of containers, by their relative names.
+    """
 
     files: tuple[tuple[Path, str], ...]
     skipped: tuple[ReadError, ...]
+    failed: tuple[ReadError, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A file: `real` is what it is known by, however it is reached; `size` counts for a member of a container alone."""
+
     path: Path
     name: str
     root: Path
+    real: Path
     reason: str = ""
+    error: ReadError | None = None
+    size: int = -1
 
 
 def survey(inputs: Sequence[Path], suffixes: Collection[str]) -> Survey:
@@ -33,20 +47,25 @@ def survey(inputs: Sequence[Path], suffixes: Collection[str]) -> Survey:
 
     Names count from the folder given; where two inputs would give one name, each gets its folder's name in front.
     """
-    found = [one for given in inputs for one in _under(Path(given), frozenset(suffixes))]
+    wanted = frozenset(suffixes)
     kept: dict[Path, _Found] = {}
-    for one in found:
-        if not one.reason:
-            kept.setdefault(one.path.resolve(), one)
-    skipped = (ReadError(_printable(one.name), one.reason) for one in found if one.reason)
-    ordered = sorted(kept.values(), key=lambda one: (one.name, str(one.path.resolve())))
-    files = sorted(_told_apart(ordered), key=lambda pair: pair[1])
-    return Survey(tuple(files), tuple(sorted(skipped, key=str)))
+    for given in inputs:
+        for one in _under(Path(given), wanted):
+            kept.setdefault(one.real, one)
+    ordered = sorted(kept.values(), key=lambda one: (one.name, str(one.real)))
+    named = sorted(_told_apart(ordered), key=lambda pair: pair[1])
+    read = [(one, name) for one, name in named if not one.reason and not one.error]
+    return Survey(
+        tuple((one.path, name) for one, name in read),
+        tuple(ReadError(name, one.reason) for one, name in named if one.reason),
+        tuple(_renamed(one.error, name) for one, name in named if one.error),
+        {name: one.size for one, name in read if one.size >= 0},
+    )
 
 
 def _under(given: Path, suffixes: frozenset[str]) -> Iterator[_Found]:
     if not given.is_dir():
-        yield _Found(given, given.name, given.parent)
+        yield from _file(given, given.parent, suffixes)
         return
     yield from _folder(given, given, (), suffixes)
 
@@ -68,11 +87,47 @@ def _folder(folder: Path, root: Path, above: tuple[Path, ...], suffixes: frozens
             yield from _folder(entry, root, (*above, real), suffixes)
         else:
             reason = _reason(entry, suffixes)
-            yield _left(entry, root, reason) if reason else _Found(entry, _relative(entry, root), root)
+            if reason:
+                yield _left(entry, root, reason)
+            else:
+                yield from _file(entry, root, suffixes)
+
+
+def _file(path: Path, root: Path, suffixes: frozenset[str]) -> Iterator[_Found]:
+    """A file, or what is in it; of one that is a document too (a letter with attachments), both."""
+    name, real = _relative(path, root), path.resolve()
+    inside, itself = holds(path.name) and path.is_file(), path.suffix.lower() in suffixes
+    if not inside or itself:
+        yield _Found(path, name, root, real)
+    if not inside:
+        return
+    try:
+        members = expand(path, _printable(name), suffixes)
+    except (ReadError, OSError) as error:
+        if not itself:  # else its reader will say
+            yield _Found(path, name, root, real, error=_said(error, name))
+        return
+    if not members and not itself:
+        yield _left(path, root, "there is nothing in it")
+    for one in members:
+        below = f"{name}/{one.name}"
+        yield _Found(path / one.name, below, root, real / one.name, one.left, one.error, one.size)
+
+
+def _said(error: ReadError | OSError, name: str) -> ReadError:
+    if isinstance(error, ReadError):
+        return error
+    return ReadError(name, f"cannot be opened: {(error.strerror or str(error)).lower()}")
+
+
+def _renamed(error: ReadError, name: str) -> ReadError:
+    """The error of a file by the name that it has got."""
+    place = Place(name, error.place.line, error.place.column)
+    return ReadError(place, error.wrong, error.wanted, error.hint)
 
 
 def _left(path: Path, root: Path, reason: str) -> _Found:
-    return _Found(path, _relative(path, root), root, reason)
+    return _Found(path, _relative(path, root), root, path.absolute(), reason)
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -87,18 +142,12 @@ def _reason(entry: Path, suffixes: frozenset[str]) -> str:
         return "a link that leads nowhere" if entry.is_symlink() else f"cannot be looked at: {error.strerror}"
     if not stat.S_ISREG(mode):
         return f"{kind_of(mode)}, not a file"
-    if entry.suffix.lower() not in suffixes:
+    if entry.suffix.lower() not in suffixes and not holds(entry.name):
         return f"no reader for {entry.suffix or 'a name without suffix'}"
     return ""
 
 
-def kind_of(mode: int) -> str:
-    """What lies there in place of a file."""
-    names = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((name for test, name in names if test(mode)), "a device")
-
-
-def _told_apart(found: list[_Found]) -> Iterator[tuple[Path, str]]:
+def _told_apart(found: list[_Found]) -> Iterator[tuple[_Found, str]]:
     """Names made different: the folder given goes in front where two inputs share a name, then a number."""
     shared = Counter(one.name for one in found)
     taken: Counter[str] = Counter()
@@ -108,7 +157,7 @@ def _told_apart(found: list[_Found]) -> Iterator[tuple[Path, str]]:
         if taken[name] > 1:
             pure = PurePosixPath(name)
             name = str(pure.with_name(f"{pure.stem}~{taken[name]}{pure.suffix}"))
-        yield one.path, _printable(name)
+        yield one, _printable(name)
 
 
 def _printable(name: str) -> str:

@@ -78,8 +78,10 @@ def _extras() -> Iterator[Finding]:
 
 def _formats() -> Iterator[Finding]:
     from kg.readers import READERS
+    from kg.readers.containers import CONTAINERS
 
     yield Finding("formats read", GOOD, " ".join(sorted(READERS)))
+    yield Finding("looked into", GOOD, " ".join(sorted(CONTAINERS)))
 
 
 def _machine() -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from kg import ontology, readers
 from kg.errors import KgError
 from kg.graph import Node
 from kg.model import Document
-from kg.pipeline.folder import LOCAL, TEXTS
+from kg.pipeline.folder import LOCAL, text_place
 from kg.verbs.load import Loaded
 from kg.verbs.matching import Annotation, decode
 
@@ -43,7 +43,7 @@ class Sources:
 
     def place(self, path: str, offset: int) -> str:
         """Where in the file an offset stands, by its format: page 3, sheet 任务, row 7; nothing for plain text."""
-        document = self.document(path) if (self.graph.folder / TEXTS / f"{path}.txt").exists() else None
+        document = self.document(path) if text_place(self.graph.folder, path).exists() else None
         return document.source.origin(offset) if document else ""
 
     def spots(self, path: str, node: Node) -> list[Spot]:
@@ -54,7 +54,7 @@ class Sources:
         return sorted((mention.start, mention.end) for mention in known.mentions if mention.entity in same)
 
     def _text(self, path: str) -> str:
-        kept = self.graph.folder / TEXTS / f"{path}.txt"
+        kept = text_place(self.graph.folder, path)
         if kept.exists():
             return kept.read_bytes().decode("utf-8", "replace")
         document = self.document(path)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg import readers, store
 from kg.errors import OutputError, Place, ReadError
-from kg.pipeline.folder import LOCAL, STORE, TEXTS
+from kg.pipeline.belt import FAILED
+from kg.pipeline.folder import LOCAL, STORE, text_place
 from kg.pipeline.writers import Manifest
 from kg.verbs.load import load
 from kg.verbs.quotations import Fault, Pages, standoff, statements
@@ -124,20 +125,28 @@ def _rules(manifest: Manifest, folders: Sequence[Path]) -> frozenset[str]:
 def _read(folder: Path, manifest: Manifest, sources: Path | None, pages: Pages) -> Iterator[Fault]:
     """Read the sources into `pages`; tell those that are gone or have changed."""
     places = {path: str(sources / path) for path in manifest.inputs} if sources else _places(folder)
+    unread = {account.path for account in manifest.documents if account.status == FAILED}
     words = readers.with_columns(None, manifest.columns)
     for path, digest in sorted(manifest.inputs.items()):
         try:
-            source = readers.read(Path(places[path]), path, manifest.encoding, words).source
+            if path in unread:
+                found = sha256(readers.fetch(Path(places[path]), path)).hexdigest()
+            else:
+                source = readers.read(Path(places[path]), path, manifest.encoding, words).source
+                found = source.sha256
+                pages.texts[path] = source.text
         except KeyError:
             yield Fault(Place(path), f"nobody knows where it lies; {LOCAL} does not say, try --sources")
         except ReadError as error:
             yield Fault(error.place, f"cannot be read again: {error.wrong}")
         else:
-            pages.texts[path] = source.text
-            if source.sha256 != digest:
-                wrong = f"has changed since it was read: its sha256 begins {source.sha256[:SHOWN]}, not {digest[:SHOWN]}"
+            if found != digest:
+                wrong = (
+                    f"has changed since it was read: its sha256 begins {found[:SHOWN]}, not {digest[:SHOWN]}"
+                )
                 yield Fault(Place(path), wrong)
-            yield from _text(folder / TEXTS / f"{path}.txt", source.text)
+            if path not in unread:
+                yield from _text(text_place(folder, path), pages.texts[path])
 
 
 def _places(folder: Path) -> dict[str, str]:

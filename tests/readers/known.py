@@ -28,8 +28,8 @@ class Known(Struct):
     signed: tuple[str, str]
 
 
-def known(seed: int) -> Known:
-    """The document of a number; the same number gives the same words."""
+def known(seed: int, most: int = 9) -> Known:
+    """The document of a number, of at most so many articles a chapter; the same numbers give the same words."""
     dice = Random(seed)  # noqa: S311 - any words will do
 
     def sentence() -> str:
@@ -43,7 +43,7 @@ def known(seed: int) -> Known:
     return Known(
         f"{dice.choice(_BODIES)}关于{dice.choice(_DEEDS)}的办法（{2000 + seed}年）",
         [
-            (f"{dice.choice(_DEEDS)}的要求", [article() for _ in range(dice.randint(2, 9))])
+            (f"{dice.choice(_DEEDS)}的要求", [article() for _ in range(dice.randint(2, most))])
             for _ in range(dice.randint(1, 4))
         ],
         [("任务", "牵头单位", "期限")]

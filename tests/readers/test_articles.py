@@ -78,7 +78,11 @@ TITLES = (
     ("a statute with chapters", f"# 甲条例\n\n# 第一章 总则\n\n第一条 {BODY}\n\n# 第二章 附则\n\n第二条 {BODY}\n", "法.md", ["甲条例"]),
     ("a code and its part", f"# 甲法典\n\n# 物权编\n\n2020年5月28日 全国人民代表大会通过\n\n## 第一章 总则\n\n第一条 {BODY}", "法.md", ["甲法典"]),
     ("a report with numbered parts", f"# 工作报告\n\n{BODY}\n\n# 一、回顾\n\n{BODY}\n\n# 二、展望\n\n{BODY}", "告.md", ["工作报告"]),
-    ("a notice with an annex", f"甲市关于做好工作的通知\n甲发〔2024〕1号\n各区县：\n{BODY}\n甲市\n2024年1月1日\n附件\n工作方案\n{BODY}", "知.txt", ["甲市关于做好工作的通知"]),
+    ("a notice with an annex", f"甲市关于做好工作的通知\n甲发〔2024〕1号\n各区县：\n{BODY}\n甲市\n2024年1月1日\n附件\n工作方案\n{BODY}", "知.txt", ["甲市关于做好工作的通知", "工作方案+"]),
+    ("annexes that have no title, or a table", f"甲市关于做好工作的通知\n各区县：\n{BODY}\n甲市\n2024年1月1日\n附件1\n{BODY}\n附件2\n分工表\n任务\t牵头单位\n甲\t乙局\n", "知.txt", ["甲市关于做好工作的通知", "附件1+", "分工表+"]),
+    ("annexes under headings", f"# 甲市关于做好工作的通知\n\n{BODY}\n\n# 附件1\n\n# 工作方案\n\n{BODY}\n", "知.md", ["甲市关于做好工作的通知", "工作方案+"]),
+    ("a list of annexes only", f"甲市关于做好工作的通知\n各区县：\n{BODY}\n附件：1.工作方案\n2.分工表\n甲市\n2024年1月1日\n", "知.txt", ["甲市关于做好工作的通知"]),
+    ("an annex by itself", f"附件\n工作方案\n{BODY}", "知.txt", ["工作方案"]),
     ("a news item", f"甲市召开会议\n{BODY}\n{BODY}", "闻.txt", ["甲市召开会议"]),
     ("one essay with its author", f"把温暖送到心坎\n张小明\n{BODY}（作者为甲市总工会主席）", "文.txt", ["把温暖送到心坎"]),
     ("no title", f"{BODY}\n{BODY}", "夹/某报告.txt", ["某报告"]),
@@ -94,7 +98,7 @@ def test_a_file_has_its_articles(
     structured: Callable[..., Document], text: str, path: str, titles: list[str]
 ) -> None:
     document = structured(text, path)
-    assert [article.title for article in document.articles] == titles
+    assert [f"{article.title}{'+' * article.annex}" for article in document.articles] == titles
     assert [article.number for article in document.articles] == list(range(1, len(titles) + 1))
 
 

@@ -88,7 +88,7 @@ def test_a_name_that_is_no_utf8_can_be_written(tmp_path: Path) -> None:
 BAD = (
     ("nothing.txt", "x.txt: cannot be opened: no such file or directory"),
     ("folder.txt", "x.txt: a folder, not a file"),
-    ("word.odd", "x.odd: no reader for .odd; wanted ."),
+    ("program.exe", "x.exe: no reader for .exe; wanted one of "),
     ("blank.txt", "x.txt: the file has no text in it"),
     ("pipe.txt", "x.txt: a pipe, not a file"),
 )
@@ -97,7 +97,7 @@ BAD = (
 @pytest.mark.parametrize(("name", "said"), BAD, ids=[name for name, _ in BAD])
 def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, name: str, said: str) -> None:
     (tmp_path / "folder.txt").mkdir()
-    (tmp_path / "word.odd").write_bytes(b"x")
+    (tmp_path / "program.exe").write_bytes(b"x")
     (tmp_path / "blank.txt").write_text("\ufeff \n\n　\n", encoding="utf-8")
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(ReadError) as caught:

@@ -15,7 +15,7 @@ LEAST = 3  # lines on either side of a gutter
 GUTTER = 0.8  # of the size: how wide one is at least
 FULL = 2.0  # sizes by which a full line may fall short of its column
 FLUSH = 0.55  # of the lines of a column share their margins
-NARROW = 6  # sizes: a column is wider
+NARROW, AMPLE = 6, 14  # sizes: a column is wider; one of cells hardly is
 PAIRED = 0.7  # of the lines of one side have one of the other side on their level: a table
 LARGE = 1.25  # times the usual size: a heading that goes over all columns
 DEEP = 4
@@ -198,11 +198,12 @@ def _columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
         return False
     if not all(median(item.x1 - item.x0 for item in side) > NARROW * size for side in sides):
         return False
-    if all(_texty(side, size) for side in sides):
+    if all(_texty(side, size) for side in sides) or all(_ample(side, size) for side in sides):
         return True
     bases = sorted(item.base for item in one)
     paired = sum(_near(bases, item.base, LEVEL * size) for item in other)
-    return paired < PAIRED * len(other) or (_texty(one, size) and paired < len(one) / 2)
+    begun = _top(other) - _top(one) < 2 * size  # the last column of a text has but a few lines, on top
+    return paired < PAIRED * len(other) or (paired < len(one) / (2 if _texty(one, size) else 4) and begun)
 
 
 def _top(side: Sequence[Item]) -> float:
@@ -217,6 +218,13 @@ def _texty(side: Sequence[Item], size: float) -> bool:
     """Do most of its lines end at the same few margins, as the lines of paragraphs do and cells do not?"""
     ends, starts = [-item.x1 for item in side], [item.x0 for item in side]
     return _shared(ends, FULL * size) >= FLUSH and _shared(starts, 1.2 * FULL * size) >= FLUSH
+
+
+def _ample(side: Sequence[Item], size: float) -> bool:
+    """Is it wide, and do some of its lines end exactly at its margin, as those of forms and lists of short lines do?"""
+    edge, start = max(item.x1 for item in side), min(item.x0 for item in side)
+    full = sum(item.x1 >= edge - 0.6 * size for item in side)
+    return edge - start > AMPLE * size and full >= LEAST and full * 6 >= len(side)
 
 
 def _shared(values: Sequence[float], slack: float) -> float:
