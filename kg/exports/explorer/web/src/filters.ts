@@ -53,17 +53,14 @@ function section(facet: Facet): HTMLElement | null {
   const box = make('details', { class: 'facet', 'data-facet': facet, open: open.has(facet) || set.size > 0 });
   box.addEventListener('toggle', () => { if (box.open) open.add(facet); else open.delete(facet); });
   const every = facet === 'type' || facet === 'relation'
-    ? button(set.size ? say.all : say.none, (event) => {
-      event.preventDefault();
-      act((one) => {
-        const own = facet === 'type' ? offTypes() : one.off.relation;
-        if (own.size) own.clear(); else values.forEach(([value]) => own.add(value));
-      }, true);
-    }, { class: 'plain every', id: `every-${facet}` }) : null;
+    ? button(set.size ? say.all : say.none, () => act((one) => {
+      const own = facet === 'type' ? offTypes() : one.off.relation;
+      if (own.size) own.clear(); else values.forEach(([value]) => own.add(value));
+    }, true), { class: 'plain every', id: `every-${facet}` }) : null;
   const wanted = (sought.get(facet) ?? '').toLowerCase();
   const fit = values.filter(([value]) => !wanted || called(facet, value).toLowerCase().includes(wanted));
   const some = facet === 'type' || facet === 'relation' || unfolded.has(facet) ? fit.slice(0, 300) : fit.filter(([value], at) => at < FEW || set.has(value));
-  box.append(make('summary', {}, make('h2', {}, say.facets[facet]), every));
+  box.append(make('summary', {}, make('h2', {}, say.facets[facet])), ...(every ? [every] : []));
   if (values.length > 24) {
     const seek = make('input', { type: 'search', class: 'seek', 'data-key': `seek-${facet}`, 'aria-label': `${say.findValue} ${say.facets[facet]}`, placeholder: say.findValue, value: sought.get(facet) ?? '', oninput: () => {
       sought.set(facet, seek.value);

@@ -35,7 +35,7 @@ export function draw(): number {
   const sections: HTMLElement[] = [];
   for (const [year, some] of [...years].reverse()) { // the latest first
     if (left <= 0) break;
-    sections.push(make('section', {}, make('h3', {}, say.yearTitle(year), make('span', { class: 'note' }, String(some.length))), make('ol', {}, some.slice(0, left).map(row))));
+    sections.push(make('section', {}, make('h2', {}, say.yearTitle(year), make('span', { class: 'note' }, String(some.length))), make('ol', {}, some.slice(0, left).map(row))));
     left -= some.length;
   }
   const more = all.length > most && button(say.moreRows(Math.min(MOST, all.length - most)), () => { most += MOST; draw(); }, { class: 'plain more' });
