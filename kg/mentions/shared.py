@@ -35,7 +35,9 @@ class SharedBook:
         self._regions = frozenset(lists.get("regions", ()))
         self._sharing = _any(lists.get("levels-sharing", ()))
         self._never = tuple(lists.get("not-before-levels", ())) or ("\0",)
-        counted = rf"[等{NUMERAL_CHARACTERS}\d][{NUMERAL_CHARACTERS}\d]*(?:(?<!等)个)?"
+        number = rf"[{NUMERAL_CHARACTERS}\d]"
+        # A number is tried from its first sign only: a long one would be tried from each of its signs to its end.
+        counted = rf"(?:等|(?<!{number}){number}){number}*(?:(?<!等)个)?"
         self._counted = re.compile(rf"{counted}(?:{_any(lists.get('counted-places', ()))})({_any(heads)})")
         field, joint = _any(lists.get("department-fields", ())), _any(JOINTS)
         tail = f"(?:{_any(lists.get('department-heads', ()))})"
