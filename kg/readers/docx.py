@@ -36,12 +36,17 @@ _DRAWN = {"diagramData": "a diagram", "chart": "a chart"}
 
 
 class Block(Struct, frozen=True):
-    """A paragraph: its lines (the first with its number), its heading level from 1 (0: none), and what hangs on it."""
+    """A paragraph: its lines (the first with its number), its heading level from 1 (0: none), what hangs on it.
+
+    `centred`: it stands in the middle of its lines; `empty`: it is there to part others.
+    """
 
     lines: tuple[str, ...]
     level: int = 0
     boxes: tuple[Element, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    centred: bool = False
+    empty: bool = False
 
 
 class Cell(Struct, frozen=True):
@@ -80,6 +85,7 @@ class _Reader:
         self.visible = 0
         self.paragraphs = self.tables = self.boxes = 0
         self.carried = ""
+        self.blank = self.centred = False
         self.notes = {"footnote": self._notes("footnote"), "endnote": self._notes("endnote")}
         self.told: set[tuple[str, str]] = set()
         self.pending: list[tuple[str, str]] = []
@@ -147,13 +153,14 @@ class _Reader:
         text, self.carried = self.carried + text, ""
         lines = [line for line in (line.strip() for line in text.split("\n")) if line]
         if lines:
-            lines[0] = label + lines[0]
+            lines[0] = _numbered(label, lines[0])
         elif any(char.isalnum() for char in label):
             lines = [label.strip()]
         level = self._level(properties) if len(lines) == 1 and len(lines[0]) <= _HEADING else 0
         if lines and lines[0][-1] in _ENDS:
             level = 0
-        return Block(tuple(lines), level, boxes, notes)
+        empty = not lines and not boxes
+        return Block(tuple(lines), level, boxes, notes, self.styles.centred(properties), empty)
 
     def _level(self, properties: Element | None) -> int:
         """The level of a heading: 1 of a title, from 2 of others; 0 of what is none."""
@@ -184,6 +191,12 @@ class _Reader:
         return [rest] if rest else []
 
     def _write(self, block: Block, place: str) -> None:
+        """Write a paragraph; a blank line before it where one is empty, or where what was in the middle no longer is."""
+        if block.lines:
+            if self.writer.length and (self.blank or block.centred != self.centred):
+                self.writer.line("", place)
+            self.blank, self.centred = False, block.centred
+        self.blank = self.blank or block.empty
         for line in block.lines:
             self.writer.line(line, place, level=block.level)
         self._hang(block)
@@ -294,6 +307,11 @@ class _Reader:
             flaws.append(
                 f"no text, but {pictures} pictures: a scan?" if pictures else "there is no text in it"
             )
+
+
+def _numbered(label: str, line: str) -> str:
+    """The number before its line; plain text has no blank between 1. and a Han sign."""
+    return f"{label.rstrip()}{line}" if label.endswith(". ") and not line[0].isascii() else f"{label}{line}"
 
 
 def _within(parent: Element, wanted: str) -> Iterator[Element]:
