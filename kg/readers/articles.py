@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from kg.model import Article, Block
-from kg.readers.blocks import named
+from kg.readers.blocks import between, named
 from kg.readers.pieces import Piece
 from kg.readers.shapes import finished
 
@@ -91,7 +92,7 @@ def _retitle(pieces: Sequence[Piece], blocks: list[Block], at: int) -> None:
     after = at + 1
     if (
         after + 1 < len(blocks)
-        and blocks[after].kind in ("row", "heading", "note")
+        and (blocks[after].kind in ("row", "heading", "note") or between(pieces, after))
         and named(pieces[after].text)
     ):
         blocks[after] = structs.replace(blocks[after], kind="byline", level=0)
@@ -111,7 +112,9 @@ def _starts(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[_Start]:
         for at in closings
         if at + 1 < len(pieces) and _independent(pieces[at + 1]) and _opens(blocks, at + 1)
     ]
-    starts = _joined(pieces, blocks, sorted({*columns, *titles}), frozenset(columns))
+    starts = _joined(
+        pieces, blocks, sorted({*columns, *titles, *_signed(pieces, blocks)}), frozenset(columns)
+    )
     starts = _first(blocks, starts)
     if starts and not columns and not closings:
         ends = [*(start.at for start in starts[1:]), len(blocks)]
@@ -138,6 +141,28 @@ def _closes(blocks: Sequence[Block], at: int) -> bool:
     )  # fmt: skip
 
 
+def _signed(pieces: Sequence[Piece], blocks: Sequence[Block]) -> list[int]:
+    """乙事 / 文/某某 after the text of 甲事: headings with a byline of their own, where the file's title has one too.
+
+    Of headings of one level below the first, half must have one.
+    """
+    heads = [
+        at
+        for at in range(len(blocks) - 1)
+        if blocks[at].kind == "heading" and pieces[at].shape.kind == "plain"
+    ]
+    signed = [at for at in heads if blocks[at + 1].kind == "byline"]
+    levels, with_bylines = (Counter(pieces[at].mark for at in some) for some in (heads, signed))
+    title = next((at for at, block in enumerate(blocks[:-1]) if block.kind == "title"), -1)
+    alike = title >= 0 and blocks[title + 1].kind == "byline"
+    return [
+        at
+        for at in signed
+        if (pieces[at].mark > 1 and 1 < with_bylines[pieces[at].mark] >= levels[pieces[at].mark] / 2)
+        or (alike and not pieces[at].mark and pieces[at + 1].shape.kind == "byline")
+    ]
+
+
 def _independent(piece: Piece) -> bool:
     return piece.shape.kind not in ("item", "division", "section", "annex", "contents", "article")
 
@@ -159,18 +184,20 @@ def _joined(
     for at in marks:
         last = starts[-1] if starts else None
         if last and (texts[at] <= last.at or (last.title < 0 and _spilled(pieces, texts[at]))):
-            starts[-1] = replace(last, title=-1 if at in columns else at)
+            starts[-1] = replace(last, title=_below(pieces, blocks, at) if at in columns else at)
         else:
-            below = at + 1 if _plain_title(pieces, blocks, at + 1) else -1
-            starts.append(_Start(at, below if at in columns else at))
+            starts.append(_Start(at, _below(pieces, blocks, at) if at in columns else at))
     return starts
 
 
-def _plain_title(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
-    """Is this the title under a column, in a text without markdown?"""
-    return (
-        at < len(pieces) and pieces[at].shape.kind == "plain" and not pieces[at].mark and _opens(blocks, at)
-    )
+def _below(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> int:
+    """The title under a column: a line of its own, or, where the column is a heading, a heading below it; -1 for none."""
+    title = at + 1
+    if title == len(pieces) or pieces[title].shape.kind != "plain":
+        return -1
+    if pieces[title].mark:
+        return title if 0 < pieces[at].mark < pieces[title].mark else -1
+    return title if _opens(blocks, title) or blocks[title].kind == "note" else -1
 
 
 def _last_text(blocks: Sequence[Block]) -> list[int]:
