@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.graph import Graph, gather
 from kg.model import (
     Article,
@@ -223,10 +225,10 @@ def hostile() -> tuple[Graph, dict[str, str]]:
     return gather(readings, BASE), texts
 
 
-def hostile_readings() -> list[Reading]:
+def hostile_readings(words: Sequence[str] = HOSTILE) -> list[Reading]:
     """A document for each hostile text."""
     readings = []
-    for number, text in enumerate(HOSTILE):
+    for number, text in enumerate(words):
         path = f"{number} {text[:40]}.txt"
         words = f"前{text}后"
         body = Entity("StateBody", f"{number}{text[:200]}", (text, f"{number}{text[:80]}"))
