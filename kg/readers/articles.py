@@ -74,7 +74,7 @@ def _annexes(pieces: Sequence[Piece], blocks: Sequence[Block], at: int) -> bool:
 
 def _told(pieces: Sequence[Piece], begun: Sequence[int]) -> list[_Start]:
     known = sorted({bisect_left(pieces, offset, key=lambda piece: piece.start) for offset in begun})
-    return [_Start(at, at) for at in known if at < len(pieces)]
+    return [_Start(at, at if pieces[at].mark else -1) for at in known if at < len(pieces)]
 
 
 def _title(pieces: Sequence[Piece], blocks: Sequence[Block], start: _Start) -> str:
