@@ -123,13 +123,13 @@ def _margins(lines: Sequence[Written]) -> tuple[float, float]:
     size = median(line.size for line in lines)
     few, many = max(2, len(lines) // 30) if len(lines) > 3 else 1, max(1, len(lines) // 8)
     starts, ends = sorted(line.x0 for line in lines), sorted((line.x1 for line in lines), reverse=True)
-    left = next((x for at, x in enumerate(starts) if _shared(starts, at, few, size * 0.6)), starts[0])
-    right = next((x for at, x in enumerate(ends) if _shared(ends, at, many, size * 1.2)), ends[0])
-    return left, right
+    return _shared(starts, few, size * 0.6), _shared(ends, many, size * 1.2)
 
 
-def _shared(values: Sequence[float], at: int, few: int, slack: float) -> bool:
-    return at + few <= len(values) and abs(values[at + few - 1] - values[at]) <= slack
+def _shared(values: Sequence[float], few: int, slack: float) -> float:
+    """The first of some sorted values that a few share; not quite the first: a mark may hang out."""
+    pairs = zip(values, values[few - 1 :], strict=False)
+    return next((last for first, last in pairs if abs(last - first) <= slack), values[0])
 
 
 def setting(lines: Sequence[Written], opens: Callable[[str], bool]) -> Setting:

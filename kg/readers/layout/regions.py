@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
@@ -72,6 +73,18 @@ def regions(
     return [Region(left, right, tuple(_lines(found))) for left, right, found in ordered], used
 
 
+def usual(pages: Iterable[Sequence[Gutter]]) -> list[Gutter]:
+    """The gutters that several pages have, the most frequent first; of a single page its own."""
+    many = [[*found] for found in pages if found]
+    spots: dict[tuple[int, int], list[Gutter]] = defaultdict(list)
+    for found in many:
+        for spot, gutter in {(round(one.x / 4), round(one.margin / 4)): one for one in found}.items():
+            spots[spot].append(gutter)
+    least = min(2, len(many))
+    ranked = sorted(spots.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [gutters[0] for _, gutters in ranked if len(gutters) >= least]
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     known: Sequence[Gutter]
@@ -83,7 +96,8 @@ class _Order:
         """The items part by part, each between its bounds."""
         gutter = self._gutter(items, left, right) if deep and 2 <= len(items) <= MOST else None
         if gutter is None:
-            yield left, right, items
+            ends = (one.x for one in self.known if all(item.x1 < one.margin for item in items))
+            yield left, min((end for end in ends if left < end), default=right), items
             return
         self.used.append(gutter)
         for band in _bands(items, gutter, (left + right) / 2):
@@ -96,11 +110,11 @@ class _Order:
                 yield from self.parts(band[0], left, right, deep - 1 if len(band[0]) < len(items) else 0)
 
     def _gutter(self, items: list[Item], left: float, right: float) -> Gutter | None:
-        own = _gutter(items, (left + right) / 2) if len(items) >= 2 * LEAST else None
-        if own is not None:
-            return own
         inside = (one for one in self.known if left < one.x < right)
-        return next((one for one in inside if _parted(items, one, (left + right) / 2)), None)
+        known = next((one for one in inside if _parted(items, one, (left + right) / 2)), None)
+        if known is None and len(items) >= 2 * LEAST:
+            return _gutter(items, (left + right) / 2)
+        return known
 
 
 def _parted(items: list[Item], gutter: Gutter, middle: float) -> bool:
