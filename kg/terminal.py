@@ -27,6 +27,11 @@ def say(text: str) -> None:
         raise Unheard from None
 
 
+def hear() -> None:
+    """Let what has been said be heard now: more is to come, some time."""
+    sys.stdout.flush()
+
+
 def complain(text: str) -> None:
     """A line about what is wrong; a control character of a name does not reach the terminal."""
     sys.stdout.flush()
@@ -66,13 +71,19 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
         yield lambda _stage, _done, _all: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1)
+    more = (TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(*columns, *more, console=Console(stderr=True), transient=True) as bar:
+        task, now = bar.add_task("", total=1, rate=""), ""
 
         def tell(stage: str, done: int, of: int) -> None:
-            bar.update(task, description=stage, completed=done, total=of)
+            nonlocal now
+            if stage != now:
+                bar.reset(task, description=stage, total=of, rate="")
+                now = stage
+            speed = bar.tasks[0].speed
+            bar.update(task, completed=done, total=of, rate=f"{speed:,.0f}/s" if speed and done < of else "")
 
         yield tell

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
 
 import pytest
 
@@ -246,14 +245,14 @@ def test_one_bad_document_costs_itself_only(corpus: Path, built: Path, tmp_path:
 def test_a_file_that_cannot_be_opened(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
-    opened = Path.open
+    read = Path.read_bytes
 
-    def refusing(path: Path, mode: str = "r", **options: str) -> IO[Any]:
-        if path.name == "law.txt" and path.parent == corpus:
+    def refusing(path: Path) -> bytes:
+        if path.name == "law.txt":
             raise error
-        return opened(path, mode, **options)  # type: ignore[call-overload,no-any-return]
+        return read(path)
 
-    monkeypatch.setattr(Path, "open", refusing)
+    monkeypatch.setattr(Path, "read_bytes", refusing)
     report = kg.build([corpus], tmp_path / "out", only=QUICK)
     assert statuses(report)["law.txt"] == "failed"
     assert report.left_out[0].reason.startswith(f"law.txt: cannot be opened: {str(error.strerror).lower()}")

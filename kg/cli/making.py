@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +22,11 @@ from kg.cli.options import (
     WORKERS,
     examples,
 )
-from kg.terminal import answer, complain, progress, say, say_json
+from kg.errors import KgError
+from kg.terminal import answer, complain, hear, progress, say, say_json
+
+if TYPE_CHECKING:
+    from kg.pipeline import Engine, Report
 
 
 @click.command(epilog=examples("kg build seeds/documents -o output --workers 2"))
@@ -43,6 +49,17 @@ from kg.terminal import answer, complain, progress, say, say_json
     help="MB held before the gather goes to files.",
 )
 @click.option("--fresh", is_flag=True, help="Read every document again, whatever the cache holds.")
+@click.option(
+    "--engine",
+    default="local",
+    show_default=True,
+    type=click.Choice(("local", "spark")),
+    help="Who reads the documents.",
+)
+@click.option("--master", default="local[*]", show_default=True, help="Where Spark's cluster is.")
+@click.option(
+    "--watch", is_flag=True, help="Build again whenever documents, seeds or decisions change, until Ctrl-C."
+)
 @DECISIONS
 @AS_JSON
 def build(
@@ -57,28 +74,61 @@ def build(
     cache: Path | None,
     memory: int,
     fresh: bool,
+    engine: str,
+    master: str,
+    watch: bool,
     decisions: tuple[Path, ...],
     as_json: bool,
 ) -> int:
     """Read documents (files and folders) and write their graph, with the evidence of every fact."""
     from kg import pipeline
-    from kg.verbs.table import counted
+    from kg.pipeline.watching import turns
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as Ctrl-C does
     products = tuple(name.strip() for name in only.split(",") if name.strip())
     base = base or pipeline.DEFAULT_BASE
     more = (seeds_folders, workers, base, products, encoding, cache)
-    with progress() as tell:
-        report = pipeline.build(
-            paths,
-            output,
-            *more,
-            fresh=fresh,
-            decisions=decisions,
-            memory=memory,
-            columns=columns,
-            tell=tell,
-        )
+
+    def made(cluster: Engine | None, *, fresh: bool) -> int:
+        with progress() as tell:
+            report = pipeline.build(
+                paths,
+                output,
+                *more,
+                fresh=fresh,
+                decisions=decisions,
+                memory=memory,
+                columns=columns,
+                engine=cluster,
+                tell=tell,
+            )
+        _tell(report, as_json=as_json)
+        return report.exit_code
+
+    with _engine(engine, master) as cluster:
+        if not watch:
+            return made(cluster, fresh=fresh)
+        for number, _ in enumerate(turns(paths, output, (*seeds_folders, *decisions))):
+            try:
+                made(cluster, fresh=fresh and not number)
+            except KgError as error:  # what is wrong now may be right at the next turn
+                complain(str(error))
+    return 0
+
+
+def _engine(name: str, master: str) -> AbstractContextManager[Engine | None]:
+    """Who reads, where it is not this process with its workers."""
+    if name == "local":
+        return nullcontext()
+    from kg.spark import connected
+
+    return connected(master)
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    """What a build did."""
+    from kg.verbs.table import counted
+
     for outcome in report.left_out:
         complain(f"{outcome.status}: {outcome.reason}")
     for row in report.unmet:
@@ -87,7 +137,7 @@ def build(
         say_json(report)
     else:
         say(", ".join(counted(count, name) for name, count in report.counts.items()) + f" in {report.output}")
-    return report.exit_code
+    hear()
 
 
 @click.command(epilog=examples("kg check", "kg check seeds --notes", "kg check --book output/book"))

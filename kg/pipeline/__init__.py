@@ -9,6 +9,7 @@ from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 import kg
 from kg import ontology
@@ -24,6 +25,7 @@ from kg.pipeline.decisions import load as decisions_of
 from kg.pipeline.files import files
 from kg.pipeline.folder import LOCAL, MANIFEST, aside, chosen, held
 from kg.pipeline.manifest import as_json, describe, standing
+from kg.pipeline.portions import Rows
 from kg.readers import with_columns
 from kg.store import FILES
 
@@ -35,6 +37,16 @@ MEMORY = 128
 """Megabytes of what documents add that are held before they go to files, if nobody says otherwise."""
 
 Tell = Callable[[str, int, int], None]
+
+
+class Engine(Protocol):
+    """Who reads documents in another way than this process does with its workers, and sorts what they add."""
+
+    def read(self, tasks: Sequence[Task], settings: Settings) -> Iterator[Outcome]:
+        """The outcomes of the tasks, in any order; portions come without their rows."""
+
+    def rows(self) -> Rows:
+        """The rows of all portions, each kind in its order."""
 
 
 def _silent(_stage: str, _done: int, _all: int) -> None:
@@ -76,6 +88,7 @@ def build(  # noqa: PLR0913 - its options are the command's
     decisions: Sequence[Path] = (),
     memory: int = MEMORY,
     columns: str = "",
+    engine: Engine | None = None,
     tell: Tell = _silent,
 ) -> Report:
     """Read documents (files and folders) and write the graph of what they say into a folder, with its evidence.
@@ -121,11 +134,13 @@ def build(  # noqa: PLR0913 - its options are the command's
             TemporaryDirectory(dir=new, prefix=".gathering-") as folder,
             closing(Intake(Path(folder), new, base, products, decided, memory)) as intake,
         ):
-            read = _read(tasks, settings, seeds, workers, tell)
+            read = _read(tasks, settings, seeds, engine or workers, tell)
             outcomes = tuple(sorted((*skipped, *map(intake.take, read)), key=attrgetter("path")))
             if not intake.some:
                 raise KgError("", _nothing(outcomes))
             tell("gather", 0, 1)
+            if engine and not decided.rows:
+                intake.gathering.sorted_elsewhere(engine.rows())
             graph, unmet = intake.graph(seeds)
             gone = {row.id for row in unmet}
             rows = ((row.id, row.what()) for row in decided.rows if row.id not in gone)
@@ -150,13 +165,16 @@ def _nothing(outcomes: Sequence[Outcome]) -> str:
 
 
 def _read(
-    tasks: Sequence[Task], settings: Settings, seeds: knowledge.Seeds, workers: int, tell: Tell
+    tasks: Sequence[Task], settings: Settings, seeds: knowledge.Seeds, workers: int | Engine, tell: Tell
 ) -> Iterator[Outcome]:
     """The outcomes of the tasks, in whatever order they come."""
-    if workers > 1 and len(tasks) > 1:
+    outcomes: Iterable[Outcome]
+    if not isinstance(workers, int):
+        outcomes = workers.read(tasks, settings)
+    elif workers > 1 and len(tasks) > 1:
         from kg.pipeline.workers import spread
 
-        outcomes: Iterable[Outcome] = (done for _, done in spread(tasks, partial(start, settings), workers))
+        outcomes = (done for _, done in spread(tasks, partial(start, settings), workers))
     else:
         outcomes = map(start(settings, seeds), tasks)
     tell("read", 0, len(tasks))

@@ -17,7 +17,6 @@ LIBRARIES = (
     "ahocorasick_rs",
     "jieba",
     "lxml",
-    "msdoc2docx",
     "msgspec",
     "pypdfium2",
     "rjieba",

@@ -18,7 +18,7 @@ from kg.graph.sorting import Sorter
 from kg.graph.union import Called, Naming, alike, joined
 from kg.model import Literal
 from kg.pipeline.notes import Noted
-from kg.pipeline.portions import ROW, FactRow, MentionRow, Portion, ThingRow, told
+from kg.pipeline.portions import ROW, FactRow, MentionRow, Portion, Rows, ThingRow, told
 from kg.pipeline.spool import Spool, Texts
 from kg.seeds import Row
 
@@ -42,6 +42,7 @@ class Gathering:
         self.facts = Sorter(folder, "facts", _decoder(list[FactRow]).decode)
         self.mentions = Sorter(folder, "mentions", _decoder(list[MentionRow]).decode)
         self.called = Sorter(folder, "called", _decoder(list[Called]).decode)
+        self.rows: Rows = (self.things, self.facts, self.mentions)
         self.sorters = (self.things, self.facts, self.mentions, self.called)
         self.spools = tuple(Spool(folder / name) for name in ("texts", "bodies", "noted"))
         self.sources, self.bodies, self.noted = self.spools
@@ -63,6 +64,10 @@ class Gathering:
         self.mentions.take(portion.mentions, portion.sizes[2])
         self._relieve()
 
+    def sorted_elsewhere(self, rows: Rows) -> None:
+        """Take rows that somebody else has sorted, in the place of those that portions bring."""
+        self.rows = rows
+
     def _relieve(self) -> None:
         """Nothing more than is allowed stays in memory."""
         if sum(sorter.size for sorter in self.sorters) > self.most:
@@ -71,16 +76,17 @@ class Gathering:
 
     def graph(self, rows: Iterable[Row]) -> Graph:
         """The graph of all that was taken; `rows` of the lexicons give names, levels and division codes."""
-        self.shelf.nodes(self._nodes(Naming(rows)))
+        things, facts, mentions = self.rows
+        self.shelf.nodes(self._nodes(Naming(rows), things))
         self.alike = alike(self.called)
-        for document, entities in self.mentions:
+        for document, entities in mentions:
             self.shelf.mention(document, entities)
-        self.shelf.facts(map(self._stated, groupby(self.facts, key=itemgetter(0, 1, 2, 3, 4))))
+        self.shelf.facts(map(self._stated, groupby(facts, key=itemgetter(0, 1, 2, 3, 4))))
         return self.shelf.graph(sorted(self.alike))
 
-    def _nodes(self, naming: Naming) -> Iterator[Node]:
+    def _nodes(self, naming: Naming, things: Iterable[ThingRow]) -> Iterator[Node]:
         """The nodes; what they are called is noted as they pass."""
-        for node in naming.nodes(told(data) for _, _, data in self.things):
+        for node in naming.nodes(told(data) for _, _, data in things):
             names = list(naming.calls(node))
             self.called.take(names, ROW * len(names))
             self._relieve()

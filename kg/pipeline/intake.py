@@ -34,26 +34,25 @@ class Intake:
         self.some = False
 
     def take(self, outcome: Outcome) -> Outcome:
-        """Take what an outcome holds; what is left says what became of the document. One with flaws or no text is partly read."""
+        """Take what an outcome holds; what is left says what became of the document. One without any text is only partly read."""
         known = replace(outcome, packed=b"")
         if not outcome.packed:
             return known
         self.some = True
         if self.decided.rows:
             self.readings.put(outcome.path, outcome.packed)
-            source = codec.unpack(outcome.packed).document.source
-            flaws, text = source.flaws, source.text
+            text = codec.unpack(outcome.packed).document.source.text
         else:
-            portion = self._gather(outcome.packed)
-            flaws, text = portion.flaws, portion.text
-        flaws = flaws or (() if text.strip() else ("there is no text in it",))
-        return replace(known, status=PARTIAL, reason=f"{known.path}: {'; '.join(flaws)}") if flaws else known
+            text = self._gather(outcome.packed)
+        if text.strip():
+            return known
+        return replace(known, status=PARTIAL, reason=f"{known.path}: there is no text in it")
 
-    def _gather(self, packed: bytes) -> portions.Portion:
+    def _gather(self, packed: bytes) -> str:
         portion = portions.unpack(packed)
         self.gathering.take(portion)
         write_text(portion.path, portion.media_type, portion.text, self.new)
-        return portion
+        return portion.text
 
     def graph(self, seeds: Seeds) -> tuple[Graph, tuple[Decision, ...]]:
         """The graph after the decisions, and the decisions that met nothing."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import msgspec
 
 from kg.exports import annotations as standoff
 from kg.exports.evidence import Places
-from kg.graph.shares import Met, share
+from kg.graph.shares import Met, share, together
 from kg.graph.shelf import packed
 from kg.model import Literal, Reading
 from kg.pipeline.notes import Noted, noted
@@ -22,14 +23,15 @@ FactRow: TypeAlias = tuple[str, str, bool, str, str, str, bytes, bytes]
 MentionRow: TypeAlias = tuple[str, tuple[str, ...]]
 """The IRI of a document, or of an article of one, and of what it mentions."""
 
+Rows: TypeAlias = tuple[Iterable[ThingRow], Iterable[FactRow], Iterable[MentionRow]]
+"""The rows of many portions, each kind in its order."""
+
 ROW = 300
 """About so many bytes does a row take besides its long strings."""
 
 
 class Portion(msgspec.Struct, frozen=True, array_like=True):
-    """What one document adds to each product; `flaws` is what of it could not be read.
-
-    `sizes` are those of the rows, in bytes: of things, facts and mentions.
+    """What one document adds to each product. `sizes` are those of the rows, in bytes: of things, facts and mentions.
 
     `body` is its line of annotations.jsonl as far as it is the document's own.
     """
@@ -44,7 +46,6 @@ class Portion(msgspec.Struct, frozen=True, array_like=True):
     body: str
     rules: list[str]
     noted: Noted
-    flaws: tuple[str, ...] = ()
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -87,7 +88,6 @@ def pack(reading: Reading, base: str) -> bytes:
             standoff.body(reading),
             sorted({place.rule for _, said in own.facts for place in said}),
             noted(reading),
-            document.source.flaws,
         )
     )
 
@@ -95,6 +95,16 @@ def pack(reading: Reading, base: str) -> bytes:
 def unpack(data: bytes) -> Portion:
     """The portion that was packed."""
     return _portion(data)
+
+
+def without_rows(portion: Portion) -> bytes:
+    """A portion without its rows, packed, for who has them sorted elsewhere."""
+    return _encode(msgspec.structs.replace(portion, things=[], facts=[], mentions=[], sizes=(0, 0, 0)))
+
+
+def merged(one: bytes, other: bytes) -> bytes:
+    """What two rows tell of one thing, as one."""
+    return _encode(together((_met(one), _met(other))))
 
 
 def told(data: bytes) -> Met:
