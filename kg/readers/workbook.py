@@ -21,6 +21,7 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _TOP = "_rels/.rels"
 _LIMIT = 16_384  # columns
+_DIGITS = 9  # of a number that can be one of a row, a column, a string or a style
 _TRUE = frozenset({"1", "true"})
 _REACH = 1_000_000  # cells that merged ones may reach in a sheet
 
@@ -162,8 +163,7 @@ def _formats(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> tuple[
     for styles in tree.iter("{*}cellXfs"):
         for style in styles.iter("{*}xf"):
             number = style.get("numFmtId") or "0"
-            usual = BUILT_IN.get(int(number), GENERAL) if number.isdecimal() else GENERAL
-            codes.append(own.get(number, usual))
+            codes.append(own.get(number, BUILT_IN.get(_number(number), GENERAL)))
     return tuple(codes)
 
 
@@ -178,7 +178,7 @@ def _rows(archive: Archive, part: str, book: _Book, met: _Met) -> Iterator[Line]
             unseen |= _unseen(node)
             continue
         last = found[-1][0] if found else 0
-        number = int(node.get("r") or 0) if (node.get("r") or "").isdecimal() else last + 1
+        number = max(_number(node.get("r")), last + 1)
         cells = dict(_cells(node, number, book, met))
         met.cells += len(cells)
         if met.cells > CELLS or len(found) >= ROWS:
@@ -203,8 +203,8 @@ def _parsed(archive: Archive, part: str, raw: bytes, tags: tuple[str, ...]) -> I
 def _unseen(node: etree._Element) -> frozenset[int]:
     if node.get("hidden") not in _TRUE:
         return frozenset()
-    first, last = (int(node.get(name) or 0) for name in ("min", "max"))
-    return frozenset(range(first - 1, min(last, _LIMIT)))
+    first, last = (_number(node.get(name)) for name in ("min", "max"))
+    return frozenset(range(max(first, 1) - 1, min(last, _LIMIT)))
 
 
 def _merged(archive: Archive, part: str, raw: bytes) -> dict[int, dict[int, Merged]]:
@@ -224,6 +224,11 @@ def _merged(archive: Archive, part: str, raw: bytes) -> dict[int, dict[int, Merg
                 if (row, at) != (top, left):
                     found.setdefault(row, {})[at] = Merged.LEFT if at > left else Merged.ABOVE
     return found
+
+
+def _number(said: str | None) -> int:
+    """A number of an attribute; -1 for what is none."""
+    return int(said) if said and said.isdecimal() and len(said) <= _DIGITS else -1
 
 
 def column(letters: str) -> int:
@@ -284,13 +289,13 @@ def _text(node: etree._Element, book: _Book) -> str:
         return _said(node)
     value = node.findtext("{*}v") or ""
     if kind == "s":
-        return book.strings[int(value)] if value.isdecimal() and int(value) < len(book.strings) else ""
+        return book.strings[at] if 0 <= (at := _number(value)) < len(book.strings) else ""
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE" if value else ""
     if kind == "n" and value:
-        style = node.get("s") or "0"
-        known = style.isdecimal() and int(style) < len(book.formats)
-        return shown(value, book.formats[int(style)] if known else GENERAL, since_1904=book.since_1904)
+        style = _number(node.get("s") or "0")
+        known = 0 <= style < len(book.formats)
+        return shown(value, book.formats[style] if known else GENERAL, since_1904=book.since_1904)
     if kind == "d":
         return value.removesuffix("T00:00:00")
     return _ESCAPE.sub(_unescaped, value)

@@ -196,6 +196,27 @@ def test_no_entity_is_resolved() -> None:
     assert made.text.startswith("甲&")
 
 
+ODD = {
+    "columns of no number": '<cols><col min="a" max="-2" hidden="1"/></cols>',
+    "columns without end": f'<cols><col min="{"9" * 5000}" max="999999999" hidden="1"/></cols>',
+}
+
+
+@pytest.mark.parametrize("columns", ODD.values(), ids=ODD)
+def test_odd_numbers_cost_nothing(columns: str) -> None:
+    cell = f'<c t="s" s="{"9" * 5000}"><v>{"9" * 5000}</v></c>'
+    made = taken(book({"Sheet1": sheet([HEAD, {"A": "甲", "B": cell}, HEAD], columns=columns)}))
+    assert cells(made)[1] == ["甲", ""]
+
+
+def test_rows_numbered_backwards_are_counted_on() -> None:
+    text = sheet([HEAD, HEAD]).replace('<row r="2"', '<row r="1"')
+    assert [one.place for one in taken(book({"Sheet1": text})).origins] == [
+        "sheet Sheet1, row 1",
+        "sheet Sheet1, row 2",
+    ]
+
+
 def test_a_sheet_of_nothing() -> None:
     assert taken(book({"Sheet1": sheet([])})).flaws == ("no cell of any sheet holds anything",)
 
