@@ -20,6 +20,7 @@ from pathlib import Path
 
 Converter = Callable[[str, int], bytes]
 Fact = tuple[str, str, str]
+NUMERAL = "一二三四五六七八九十百千零"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,128 @@ def _broken(line: str) -> str:
     return re.sub("(?<=[\u4e00-\u9fff]{4})(?=[\u4e00-\u9fff])", "\n      ", line, count=2)
 
 
-FORMATS: dict[str, Converter] = {"html": html}
+# --- pdf
+
+
+def pdf(text: str, number: int) -> bytes:
+    """Pages as offices print them: one of five styles."""
+    from tests.readers.typesetting import Part, Press, Style
+
+    title, lines = titled(text)
+    styles = (
+        Style(size=16, foot="— {n} —"),
+        Style(size=10.5, columns=2, head="白鹭市人民政府公报　2024年第3期", foot="{n}"),
+        Style(size=12, indent=0, gap=8, foot="第{n}页"),
+        Style(size=14, turned=90, justified=False),
+        Style(size=9, columns=3, gutter=18, page=(842, 595), foot="{n}"),
+    )
+    return Press(styles[number % len(styles)]).print(
+        [*([Part("title", title)] if title else []), *(Part("body", line) for line in lines)]
+    )
+
+
+# --- docx
+
+
+def docx(text: str, number: int) -> bytes:
+    """A Word file as people leave it: one of six manners."""
+    from tests.readers.wordfile import docx as packed
+    from tests.readers.wordfile import p, styled
+
+    title, lines = titled(text)
+    manners = (_plain_paragraphs, _numbered, _edited, _one_cell, _line_breaks, _numbered)
+    body, numbering = manners[number % len(manners)](lines)
+    head = p(title, styled("Title") if number % 6 in (1, 2) else '<w:jc w:val="center"/>') if title else ""
+    styles = '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
+    return packed(head + body, styles=styles, numbering=numbering, header=p("内部资料"))
+
+
+def _plain_paragraphs(lines: Sequence[str]) -> tuple[str, str]:
+    from tests.readers.wordfile import p
+
+    return "".join(p(line, '<w:ind w:firstLineChars="200"/>') for line in lines), ""
+
+
+_COUNTED = (
+    (re.compile(rf"第([{NUMERAL}]{{1,4}})条[　 ]*"), "chineseCountingThousand", "第%1条"),
+    (re.compile(rf"第([{NUMERAL}]{{1,4}})章[　 ]*"), "chineseCountingThousand", "第%1章"),
+    (re.compile(rf"([{NUMERAL}]{{1,3}})、"), "chineseCountingThousand", "%1、"),
+    (re.compile(rf"（([{NUMERAL}]{{1,3}})）"), "chineseCountingThousand", "（%1）"),
+    (re.compile(r"([1-9][0-9]?)\.(?![0-9])[ 　]*"), "decimal", "%1."),
+)
+
+
+def _numbered(lines: Sequence[str]) -> tuple[str, str]:
+    """Every number at the beginning of a paragraph is made by Word: it stands in no paragraph."""
+    from kg.script.numerals import parse
+    from tests.readers.wordfile import abstract, instance, lvl, num, p
+
+    body, instances = [], []
+    for line in lines:
+        found, at = next(
+            ((match, at) for at, (form, _, _) in enumerate(_COUNTED) if (match := form.match(line))),
+            (None, 0),
+        )
+        rest = line[found.end() :].strip() if found else ""
+        if not found or not rest:
+            body.append(p(line))
+            continue
+        start = f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{parse(found[1])}"/></w:lvlOverride>'
+        instances.append(instance(len(instances) + 1, at, start))
+        body.append(p(rest, num(len(instances))))
+    levels = (abstract(at, lvl(0, way, text)) for at, (_, way, text) in enumerate(_COUNTED))
+    return "".join(body), "".join((*levels, *instances))
+
+
+def _edited(lines: Sequence[str]) -> tuple[str, str]:
+    """Under revision: inserted, moved, deleted and hidden words, runs that break anywhere, controls around paragraphs."""
+    from tests.readers.wordfile import p, r
+
+    body = []
+    for number, line in enumerate(lines):
+        half = len(line) // 2
+        gone = f"<w:del><w:r><w:delText>{escape(line[:9])}</w:delText></w:r></w:del>" + r(
+            "此处待改", "<w:vanish/>"
+        )
+        kept = (
+            r(line[:half])
+            + gone
+            + f"<w:ins>{r(line[half:])}</w:ins>"
+            + f"<w:moveFrom>{r('移走')}</w:moveFrom>"
+        )
+        body.append(p(kept) if number % 2 else f"<w:sdt><w:sdtContent>{p(kept)}</w:sdtContent></w:sdt>")
+    return "".join(body), ""
+
+
+def _one_cell(lines: Sequence[str]) -> tuple[str, str]:
+    """All of the text in a frame: a table of one cell."""
+    from tests.readers.wordfile import p, table, tc
+
+    return table(tc("".join(map(p, lines)) or p(""))), ""
+
+
+def _line_breaks(lines: Sequence[str]) -> tuple[str, str]:
+    """All of the text in one paragraph, as a browser's clipboard gives it."""
+    from tests.readers.wordfile import p, r
+
+    return p("<w:r><w:br/></w:r>".join(map(r, lines))), ""
+
+
+# --- ofd
+
+
+def ofd(text: str, number: int) -> bytes:
+    """Pages as ministries publish them: text objects by lines, characters, words, or in a scale of their own."""
+    from tests.readers.ofdfile import WAYS, Part, printed
+    from tests.readers.ofdfile import ofd as packed
+
+    title, lines = titled(text)
+    parts = [*([Part("title", title)] if title else []), *(Part("body", line) for line in lines)]
+    size = (5.6, 4.9, 3.7)[number % 3]
+    return packed(printed(parts, WAYS[number % 4], head="内部资料" if number % 2 else "", size=size))
+
+
+FORMATS: dict[str, Converter] = {"html": html, "pdf": pdf, "docx": docx, "ofd": ofd}
 
 if __name__ == "__main__":
     main()

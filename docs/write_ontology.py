@@ -52,8 +52,9 @@ TAIL = """
   stored.
 - **Evidence** stands in `evidence.ttl`: for each fact one `pk:Assertion` (also `rdf:Statement`), and for each place
   that says it one `pk:Evidence` (also `oa:Annotation`) with the source, the offsets in code points, the exact words
-  with some text around them, the rule, and the modality where the sentence has one: required (应当, 要), permitted
-  (可以), planned (拟, 将), proposed (建议). Negated and forbidden clauses state no fact.
+  with some text around them, the rule, the place in the original (page and box, row, paragraph) where its format has
+  such, and the modality where the sentence has one: required (应当, 要), permitted (可以), planned (拟, 将), proposed
+  (建议). Negated and forbidden clauses state no fact.
 - **No confidence is invented.** A fact carries its rule and its place. How often a rule is right is measured and said
   in the rule book.
 - **Sources.** Each file is a `pk:Document`; the articles of a magazine are Documents of their own, part of the

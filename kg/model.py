@@ -68,12 +68,16 @@ class Block(Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of a file, from its title to the next article's: `number` counts from 1; a file has at least one."""
+    """One article of a file, from its title to the next article's: `number` counts from 1; a file has at least one.
+
+    An `annex` is what a text brings behind itself: 附件2.
+    """
 
     number: int
     start: int
     end: int
     title: str
+    annex: bool = False
 
 
 class Table(Struct, frozen=True, gc=False):
@@ -104,6 +108,11 @@ class Document:
     @property
     def path(self) -> str:
         return self.source.path
+
+    @property
+    def main(self) -> Article | None:
+        """The one article that the others are annexes of; None where there are several."""
+        return None if any(not article.annex for article in self.articles[1:]) else self.articles[0]
 
     def place(self, start: int, end: int) -> Span:
         """The span of the source that holds text[start:end]; breaks inside it are included, those at its ends are not."""
@@ -188,11 +197,11 @@ class Resolved:
     unresolved: tuple[Mention, ...] = ()
 
     def article_entity(self, number: int) -> Entity:
-        """The Document entity of an article; of a file with one article it is the file's own."""
-        path = self.document.path
-        if len(self.document.articles) == 1:
-            return Entity("Document", path, (self.document.articles[0].title,))
-        whole = Entity("Document", path, (path,))
+        """The Document entity of an article; of a file with one article, its annexes aside, it is the file's own."""
+        path, main = self.document.path, self.document.main
+        whole = Entity("Document", path, (path if main is None else main.title,))
+        if main is not None and number == main.number:
+            return whole
         return Entity("Document", f"{path}#{number}", (self.document.articles[number - 1].title,), whole)
 
 

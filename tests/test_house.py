@@ -154,7 +154,7 @@ def called(requirement: str) -> str:
     """What a distribution is called when it is imported."""
     name = re.match(r"[\w-]+", requirement)
     assert name
-    return {"PyYAML": "yaml"}.get(name[0], name[0].replace("-", "_").lower())
+    return {"PyYAML": "yaml", "msdoc2docx": "doc2docx"}.get(name[0], name[0].replace("-", "_").lower())
 
 
 # --- how seeds are kept

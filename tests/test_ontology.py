@@ -18,7 +18,7 @@ STATED = """
     addressedTo partOf cooperatesWith locatedIn embodies succeededBy
     dateAdopted dateIssued dateInForce dateRevised documentNumber version dateHeld
 """
-DERIVED = "mentions level divisionCode sourcePath sha256 mediaType genre supports rule modality"
+DERIVED = "mentions level divisionCode sourcePath sha256 mediaType genre supports rule modality place"
 
 
 @pytest.fixture(scope="module")

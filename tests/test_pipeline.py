@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -245,14 +246,14 @@ def test_one_bad_document_costs_itself_only(corpus: Path, built: Path, tmp_path:
 def test_a_file_that_cannot_be_opened(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
 ) -> None:
-    read = Path.read_bytes
+    opened = Path.open
 
-    def refusing(path: Path) -> bytes:
-        if path.name == "law.txt":
+    def refusing(path: Path, mode: str = "r", **options: str) -> IO[Any]:
+        if path.name == "law.txt" and path.parent == corpus:
             raise error
-        return read(path)
+        return opened(path, mode, **options)  # type: ignore[call-overload,no-any-return]
 
-    monkeypatch.setattr(Path, "read_bytes", refusing)
+    monkeypatch.setattr(Path, "open", refusing)
     report = kg.build([corpus], tmp_path / "out", only=QUICK)
     assert statuses(report)["law.txt"] == "failed"
     assert report.left_out[0].reason.startswith(f"law.txt: cannot be opened: {str(error.strerror).lower()}")

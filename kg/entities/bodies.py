@@ -14,7 +14,7 @@ from kg.seeds import Row, Seeds
 
 CLEAR = 2  # so many times as often as any other place of its level is the place spoken of that a document speaks from
 SENTENCE_ENDS = "\n。；！？"
-LOCAL_HEADS = ("level-body-heads", "department-names")
+LOCAL_HEADS = ("level-body-heads", "department-names", "local-offices")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,13 +101,16 @@ def _about(title: str) -> tuple[str, ...]:
 def own_title(
     document: Document, mentions: tuple[Mention, ...], bare: tuple[str, ...] = ()
 ) -> Mention | None:
-    """The title of a document with one article that is an instrument's; of an order (甲部令) that of the text it publishes.
+    """The title of a document that is an instrument's; of an order (甲部令) that of the text it publishes.
+
+    A file of several articles has none; annexes do not count.
 
     `bare` are the heads of titles that only announce: 令, 公告.
     """
-    if len(document.articles) != 1:
+    if document.main is None:
         return None
-    titles = [block for block in document.blocks if block.kind == "title"]
+    end = document.main.end
+    titles = [block for block in document.blocks if block.kind == "title" and block.start < end]
     lines = (m for m in mentions if m.form == "title-line")
     own = next((m for m in lines if any(b.start <= m.start and m.end <= b.end for b in titles)), None)
     if own is None:

@@ -171,11 +171,13 @@ class Places:
         said = statement_iri(self.base, fact).rpartition("/")[2]
         here = evidence_iri(self.base, fact, place).rpartition("/")[2]
         decided = ", ".join(self.own("Decision", name) for name in place.decisions)
+        origin = self.reading.document.source.origin(place.start)
         about = (
             ("a", "pk:Evidence, oa:Annotation"),
             ("pk:supports", f"Assertion:{said}"),
             ("pk:rule", self.rule(place.rule)),
             *([("pk:modality", text(place.modality))] if place.modality else []),
+            *([("pk:place", text(origin))] if origin else []),
             *([("prov:wasInfluencedBy", decided)] if decided else []),
             ("oa:hasTarget", f"Target:{here}"),
         )

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from kg.mentions.segment import apart, backwards, cut_word, pairs, tag, words
 from kg.mentions.vocabulary import Vocabulary
@@ -15,10 +15,18 @@ from kg.model import Document, Mention
 
 STOPPERS = frozenset('，。；：！？、,;:!?“”‘’"《》〈〉（）()【】[]〔〕{}<>|…—\n\r\t 　●★▲■◆/=＝+＋※→')
 CLAUSE = re.compile(f"[^{re.escape(''.join(sorted(STOPPERS)))}]*[{re.escape(''.join(sorted(STOPPERS)))}]?")
+LONGEST_CLAUSE = 2048  # of characters without a stopper: no sentence is so long
 PROPER_TAGS = frozenset(("", "nr", "nrt", "nrfg", "ns", "nt", "nz", "eng", "x"))
 PLACE, SCHOOL = "Place", "Institution"
 CHIEF = "长"
 BRANDLESS = frozenset("pcurdy")  # no brand begins with a word of these tags
+
+
+def _no_further(opens: Sequence[int], end: int) -> Iterator[int]:
+    """Where clauses open, one that has no end in sight opened anew: all that looks back in it would take too long."""
+    for here, following in pairwise((*opens, end)):
+        yield here
+        yield from range(here + LONGEST_CLAUSE, following, LONGEST_CLAUSE)
 
 
 @dataclass(slots=True)
@@ -50,6 +58,7 @@ class Ground:
             self.opens.pop()
         if halts := [found.span() for found in self.words.halts.finditer(text)]:
             self.opens = sorted({*self.opens, *(at for start, end in halts for at in (start + 1, end))})
+        self.opens = list(_no_further(self.opens, len(text)))
         self.torn = any(start and text[start - 1] not in STOPPERS for start in self.edges)
 
     def add(self, mention: Mention) -> None:

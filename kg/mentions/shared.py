@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec import structs
+
 from kg.mentions.ground import PLACE, Ground
 from kg.model import Mention
 from kg.ontology import Ontology
@@ -14,7 +16,7 @@ from kg.seeds import Seeds
 FORM = "shared-head"
 JOINTS = ("、", "和", "与", "及", "以及")
 JOINED = frozenset(joint[-1] for joint in JOINTS)
-PARTED = "、"
+PARTED, OTHERS = "、", "等"
 MOST = 16  # items of a list
 BODY = "Organisation"
 
@@ -33,7 +35,9 @@ class SharedBook:
         self._regions = frozenset(lists.get("regions", ()))
         self._sharing = _any(lists.get("levels-sharing", ()))
         self._never = tuple(lists.get("not-before-levels", ())) or ("\0",)
-        counted = rf"[等{NUMERAL_CHARACTERS}\d][{NUMERAL_CHARACTERS}\d]*(?:(?<!等)个)?"
+        number = rf"[{NUMERAL_CHARACTERS}\d]"
+        # A number is tried from its first sign only: a long one would be tried from each of its signs to its end.
+        counted = rf"(?:等|(?<!{number}){number}){number}*(?:(?<!等)个)?"
         self._counted = re.compile(rf"{counted}(?:{_any(lists.get('counted-places', ()))})({_any(heads)})")
         field, joint = _any(lists.get("department-fields", ())), _any(JOINTS)
         tail = f"(?:{_any(lists.get('department-heads', ()))})"
@@ -55,7 +59,10 @@ class SharedBook:
             if before in JOINED and mention.type in self._bodies and not mention.weak:
                 yield from self._before_body(ground, mention)
         for match in self._counted.finditer(ground.text):
-            yield from self._items(ground, match.start(), match[1], "StateBody", listed=False)
+            items = [*self._items(ground, match.start(), match[1], "StateBody", listed=False)]
+            if items and not match[0].startswith(OTHERS):  # the last holds the head: 甲、乙两省人民政府
+                items[0] = structs.replace(items[0], end=match.end())
+            yield from items
         for match in self._lists(ground.text):
             yield from self._departments(ground, match)
 

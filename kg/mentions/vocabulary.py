@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.mentions.segment import tag
@@ -39,6 +40,12 @@ def _is_function(word: str, kind: str) -> bool:
     return kind == "m" and (
         word[0] in COUNTING or word[-1] in MEASURES or all(c in NUMERAL_CHARACTERS for c in word)
     )
+
+
+def _halts(words: Iterable[str], others: Iterable[str]) -> re.Pattern[str]:
+    """One of the words, and none of the others that only begin like it."""
+    found, never = ("|".join(map(re.escape, some)) or "(?!)" for some in (words, others))
+    return re.compile(f"(?!{never})(?:{found})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Vocabulary:
             frozenset(lists.get("leading-names", ())),
             frozenset(lists.get("same-body-tails", ())),
             ontology.subclasses("Organisation") | ontology.subclasses(PLACE),
-            re.compile("|".join(map(re.escape, lists.get("halting-words", ()))) or "(?!)"),
+            _halts(lists.get("halting-words", ()), lists.get("not-halting-words", ())),
         )
 
     def stops(self, word: str, kind: str) -> bool:

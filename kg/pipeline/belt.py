@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import readers
 from kg.errors import KgError, ReadError
 from kg.model import Document, Reading, Resolved
-from kg.pipeline import cache, codec, portions
+from kg.pipeline import cache, codec, limits, portions
 from kg.seeds import Seeds
 from kg.seeds import load as load_seeds
 
@@ -98,8 +98,10 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
                 if not loaded:
                     loaded.append(load_seeds(settings.seeds_folders))
                 words = readers.with_columns(loaded[0].words, settings.columns)
-                document = readers.parse(data, task.relative, settings.encoding, words)
-                reading = run(document, loaded[0])
+                with limits.within(limits.allowed(len(data))):
+                    document = readers.parse(data, task.relative, settings.encoding, words)
+                with limits.within(limits.allowed(len(document.text))):
+                    reading = run(document, loaded[0])
                 packed = codec.pack(reading)
                 _keep(settings, cache.key(settings.stamp, *named), packed, cache.READINGS)
             if settings.base:
@@ -113,6 +115,8 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
             return Outcome(task.relative, FAILED, f"{task.relative}: cannot be opened: {said}")
         except KgError:
             raise
+        except limits.OverrunError as error:
+            return Outcome(task.relative, FAILED, f"{task.relative}: {_late(error)}", sha256)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the others
             return Outcome(task.relative, FAILED, f"{task.relative}: {_fault(error)}", sha256)
 
@@ -126,6 +130,18 @@ def _kept(settings: Settings, name: str, kind: str) -> bytes | None:
 def _keep(settings: Settings, name: str, packed: bytes, kind: str) -> None:
     if settings.cache:
         cache.keep(settings.cache, name, packed, kind)
+
+
+def _late(error: limits.OverrunError) -> str:
+    """One line for a text that takes too long: which stage was at it."""
+    names = {
+        "mentions": "finding its names",
+        "entities": "resolving its names",
+        "relations": "relating its names",
+    }
+    walked = (Path(frame.filename).parts for frame in traceback.extract_tb(error.__traceback__))
+    stage = next((names[part] for parts in walked for part in parts if part in names), "reading it")
+    return f"{stage} takes too long; try KG_READ_SECONDS for more than its 10 s and 1 s for {limits.PACE} characters"
 
 
 def _fault(error: Exception) -> str:

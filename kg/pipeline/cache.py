@@ -17,6 +17,7 @@ LIBRARIES = (
     "ahocorasick_rs",
     "jieba",
     "lxml",
+    "msdoc2docx",
     "msgspec",
     "pypdfium2",
     "rjieba",

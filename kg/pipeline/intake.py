@@ -34,25 +34,26 @@ class Intake:
         self.some = False
 
     def take(self, outcome: Outcome) -> Outcome:
-        """Take what an outcome holds; what is left says what became of the document. One without any text is only partly read."""
+        """Take what an outcome holds; what is left says what became of the document. One with flaws or no text is partly read."""
         known = replace(outcome, packed=b"")
         if not outcome.packed:
             return known
         self.some = True
         if self.decided.rows:
             self.readings.put(outcome.path, outcome.packed)
-            text = codec.unpack(outcome.packed).document.source.text
+            source = codec.unpack(outcome.packed).document.source
+            flaws, text = source.flaws, source.text
         else:
-            text = self._gather(outcome.packed)
-        if text.strip():
-            return known
-        return replace(known, status=PARTIAL, reason=f"{known.path}: there is no text in it")
+            portion = self._gather(outcome.packed)
+            flaws, text = portion.flaws, portion.text
+        flaws = flaws or (() if text.strip() else ("there is no text in it",))
+        return replace(known, status=PARTIAL, reason=f"{known.path}: {'; '.join(flaws)}") if flaws else known
 
-    def _gather(self, packed: bytes) -> str:
+    def _gather(self, packed: bytes) -> portions.Portion:
         portion = portions.unpack(packed)
         self.gathering.take(portion)
         write_text(portion.path, portion.media_type, portion.text, self.new)
-        return portion.text
+        return portion
 
     def graph(self, seeds: Seeds) -> tuple[Graph, tuple[Decision, ...]]:
         """The graph after the decisions, and the decisions that met nothing."""

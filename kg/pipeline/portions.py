@@ -31,7 +31,9 @@ ROW = 300
 
 
 class Portion(msgspec.Struct, frozen=True, array_like=True):
-    """What one document adds to each product. `sizes` are those of the rows, in bytes: of things, facts and mentions.
+    """What one document adds to each product; `flaws` is what of it could not be read.
+
+    `sizes` are those of the rows, in bytes: of things, facts and mentions.
 
     `body` is its line of annotations.jsonl as far as it is the document's own.
     """
@@ -46,6 +48,7 @@ class Portion(msgspec.Struct, frozen=True, array_like=True):
     body: str
     rules: list[str]
     noted: Noted
+    flaws: tuple[str, ...] = ()
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -88,6 +91,7 @@ def pack(reading: Reading, base: str) -> bytes:
             standoff.body(reading),
             sorted({place.rule for _, said in own.facts for place in said}),
             noted(reading),
+            document.source.flaws,
         )
     )
 

@@ -43,6 +43,8 @@ class Format:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
+LONGEST = 4_000_000  # characters of a text: of each comes a hundred bytes and more while it is read
+
 # suffix → its format
 READERS: dict[str, Format] = {
     ".json": Format("application/json", "kg.readers.records"),
@@ -56,6 +58,9 @@ READERS: dict[str, Format] = {
     ".docm": Format("application/vnd.ms-word.document.macroEnabled.12", "kg.readers.docx", risky=True),
     ".dotx": Format(f"{_OFFICE}.wordprocessingml.template", "kg.readers.docx", risky=True),
     ".dotm": Format("application/vnd.ms-word.template.macroEnabled.12", "kg.readers.docx", risky=True),
+    ".doc": Format("application/msword", "kg.readers.legacy"),
+    ".wps": Format("application/wps-office.wps", "kg.readers.legacy"),
+    ".rtf": Format("application/rtf", "kg.readers.legacy"),
     ".ofd": Format("application/ofd", "kg.readers.ofd", risky=True),
     ".xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "kg.readers.workbook", risky=True),
     ".xlsm": Format("application/vnd.ms-excel.sheet.macroEnabled.12", "kg.readers.workbook", risky=True),
@@ -88,6 +93,8 @@ def parse(data: bytes, relative: str, encoding: str = "", words: Words | None = 
     known = form(relative)
     lists = _packaged() if words is None else words
     made = known.extract(data, relative, encoding, lists)
+    if len(made.text) > LONGEST:
+        raise ReadError(relative, f"has {len(made.text)} characters", f"at most {LONGEST}", "parts of it")
     digest = sha256(data).hexdigest()
     source = Source(relative, digest, known.media_type, made.text, made.encoding, made.origins, made.flaws)
     document = structure(source, lists, made)

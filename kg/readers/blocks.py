@@ -107,6 +107,8 @@ def _made(piece: Piece, kind: str, level: int = 0) -> Block:
 def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) -> Block | None:
     """The block of a piece that stands above the text, or nothing: the text begins here."""
     piece, kind = pieces[at], pieces[at].shape.kind
+    if titled and named(piece.text) and between(pieces, at):
+        kind = "byline"  # □ 佟力
     if piece.mark:
         return None if titled or kind in ("division", "section", "column", "item") else _made(piece, "title")
     if kind == "number" and not titled and _ordering(pieces, at, shapes):
@@ -136,6 +138,13 @@ def _above(pieces: Sequence[Piece], at: int, shapes: Shapes, *, titled: bool) ->
     if kind == "row":
         return _made(piece, "byline" if _speaker(pieces, at) else "row")
     return _made(piece, "byline" if named(piece.text) else "note") if _under(pieces, at) else None
+
+
+def between(pieces: Sequence[Piece], at: int) -> bool:
+    """Is this the one bulleted line between a title and its text?"""
+    return (
+        pieces[at - 1].shape.kind == "plain" and at + 1 < len(pieces) and pieces[at + 1].shape.kind == "plain"
+    )
 
 
 def _ordering(pieces: Sequence[Piece], at: int, shapes: Shapes) -> bool:

@@ -28,6 +28,7 @@ CONTAINERS: dict[str, str] = {
     ".zip": "kg.readers.packed:zip_file",
 }
 DEPTH = 4  # containers in containers
+LARGEST_FILE = 256 << 20  # bytes of a document
 LARGEST = 512 << 20  # bytes of a container that is read whole
 MOST = 1_000_000  # members of one file, all depths together
 UNPACKED = 1 << 30  # bytes of the containers in one file, all depths together
@@ -82,13 +83,22 @@ def fetch(path: Path, relative: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise ReadError(relative, f"{kind_of(mode)}, not a file", "a file with text")
         if holder == path:
-            return path.read_bytes()
+            return _bytes(path, relative)
         return _member(holder, path.relative_to(holder).parts, relative)
     except OSError as error:
         said = (error.strerror or "no reason given").lower()
         raise ReadError(
             relative, f"cannot be opened: {said}", hint="looking at its path and permissions"
         ) from None
+
+
+def _bytes(path: Path, relative: str) -> bytes:
+    """The bytes of a file, which may grow while it is read, and have no end."""
+    with path.open("rb") as stream:
+        data = stream.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise ReadError(relative, f"has more than {LARGEST_FILE >> 20} MB", hint="parts of it")
+    return data
 
 
 def whole(source: Source, path: str) -> bytes:

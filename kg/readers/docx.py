@@ -15,7 +15,6 @@ from kg.readers.parts import (
     child,
     children,
     main_part,
-    number,
     prefixed,
     relations,
     switched,
@@ -25,31 +24,28 @@ from kg.readers.parts import (
 from kg.readers.reached import reached
 from kg.readers.runs import Inline, visible_in
 from kg.readers.styles import BODY, styles
+from kg.readers.wordtables import Cell, cells, rows
 
 _USUAL = "word/document.xml"
 _TYPES = "[Content_Types].xml"
 _HEADING = 60  # characters; a longer line with an outline level is a paragraph
 _ENDS = "。！？；!?;"
-_COLUMNS = 63  # of a table, at most, in Word
 _EVERY = 500  # paragraphs between two words of how far we are
 _DRAWN = {"diagramData": "a diagram", "chart": "a chart"}
 
 
 class Block(Struct, frozen=True):
-    """A paragraph: its lines (the first with its number), its heading level from 1 (0: none), and what hangs on it."""
+    """A paragraph: its lines (the first with its number), its heading level from 1 (0: none), what hangs on it.
+
+    `centred`: it stands in the middle of its lines; `empty`: it is there to part others.
+    """
 
     lines: tuple[str, ...]
     level: int = 0
     boxes: tuple[Element, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-
-
-class Cell(Struct, frozen=True):
-    """A cell of a table: its blocks, how many columns it has, and what it is one with, if anything."""
-
-    element: Element
-    span: int = 1
-    merged: Merged | None = None
+    centred: bool = False
+    empty: bool = False
 
 
 def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # noqa: ARG001 - as every reader
@@ -80,6 +76,7 @@ class _Reader:
         self.visible = 0
         self.paragraphs = self.tables = self.boxes = 0
         self.carried = ""
+        self.blank = self.centred = False
         self.notes = {"footnote": self._notes("footnote"), "endnote": self._notes("endnote")}
         self.told: set[tuple[str, str]] = set()
         self.pending: list[tuple[str, str]] = []
@@ -147,13 +144,14 @@ class _Reader:
         text, self.carried = self.carried + text, ""
         lines = [line for line in (line.strip() for line in text.split("\n")) if line]
         if lines:
-            lines[0] = label + lines[0]
+            lines[0] = _numbered(label, lines[0])
         elif any(char.isalnum() for char in label):
             lines = [label.strip()]
         level = self._level(properties) if len(lines) == 1 and len(lines[0]) <= _HEADING else 0
         if lines and lines[0][-1] in _ENDS:
             level = 0
-        return Block(tuple(lines), level, boxes, notes)
+        empty = not lines and not boxes
+        return Block(tuple(lines), level, boxes, notes, self.styles.centred(properties), empty)
 
     def _level(self, properties: Element | None) -> int:
         """The level of a heading: 1 of a title, from 2 of others; 0 of what is none."""
@@ -184,6 +182,12 @@ class _Reader:
         return [rest] if rest else []
 
     def _write(self, block: Block, place: str) -> None:
+        """Write a paragraph; a blank line before it where one is empty, or where what was in the middle no longer is."""
+        if block.lines:
+            if self.writer.length and (self.blank or block.centred != self.centred):
+                self.writer.line("", place)
+            self.blank, self.centred = False, block.centred
+        self.blank = self.blank or block.empty
         for line in block.lines:
             self.writer.line(line, place, level=block.level)
         self._hang(block)
@@ -220,10 +224,10 @@ class _Reader:
         if not place:
             self.tables += 1
         name = place or f"table {self.tables}"
-        rows = [[*self._cells(row)] for row in self._rows(table)]
+        found = [[*cells(row, self.inline.drop)] for row in rows(table, self.inline.drop)]
         hanging: list[Block | Element] = []
-        single = all(len(row) == 1 for row in rows)
-        for at, row in enumerate(rows, 1):
+        single = all(len(row) == 1 for row in found)
+        for at, row in enumerate(found, 1):
             if single:
                 self._flow(row[0].element, f"{name}, row {at}")
             elif row:
@@ -235,30 +239,6 @@ class _Reader:
             else:
                 self._table(one, name)
         self._tell_notes()
-
-    def _rows(self, table: Element) -> Iterator[Element]:
-        for row in _within(table, "w:tr"):
-            properties = child(row, "w:trPr")
-            if properties is not None and child(properties, "w:del") is not None:
-                self.inline.drop(row)
-            else:
-                yield row
-
-    def _cells(self, row: Element) -> Iterator[Cell]:
-        for _ in range(min(number(child(row, "w:trPr", "w:gridBefore")), _COLUMNS)):
-            yield Cell(row, 0)
-        for cell in _within(row, "w:tc"):
-            span = min(max(number(child(cell, "w:tcPr", "w:gridSpan"), absent=1), 1), _COLUMNS)
-            up, left = child(cell, "w:tcPr", "w:vMerge"), child(cell, "w:tcPr", "w:hMerge")
-            merged = None
-            if up is not None and value(up) != "restart":
-                merged = Merged.ABOVE
-            elif left is not None and value(left) != "restart":
-                merged = Merged.LEFT
-            if child(cell, "w:tcPr", "w:cellDel") is not None or merged:
-                self.inline.drop(cell)
-            if child(cell, "w:tcPr", "w:cellDel") is None:
-                yield Cell(cell, span, merged)
 
     def _told_cells(self, row: list[Cell], hanging: list[Block | Element]) -> Iterator[str | Merged]:
         """The text of each cell, and in how many columns more it stands; what hangs on the cells is gathered."""
@@ -296,13 +276,9 @@ class _Reader:
             )
 
 
-def _within(parent: Element, wanted: str) -> Iterator[Element]:
-    """The rows of a table, or the cells of a row, also those in content controls; not those of tables in it."""
-    for name, node in children(parent):
-        if name == wanted:
-            yield node
-        elif name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag"):
-            yield from _within(node, wanted)
+def _numbered(label: str, line: str) -> str:
+    """The number before its line; plain text has no blank between 1. and a Han sign."""
+    return f"{label.rstrip()}{line}" if label.endswith(". ") and not line[0].isascii() else f"{label}{line}"
 
 
 def _leveled(headings: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

@@ -59,7 +59,7 @@ class Writer:
     """
 
     def __init__(self) -> None:
-        self.length = 0
+        self.length = self.visible = 0  # characters so far, and those that are no white space
         self.flaws: list[str] = []
         self._parts: list[str] = []
         self._origins: list[Origin] = []
@@ -133,6 +133,7 @@ class Writer:
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self.length += len(text)
+        self.visible += len("".join(text.split()))
 
 
 def _one_line(text: str) -> str:

@@ -42,6 +42,9 @@ _ITEMS = (
     (r"[①-⑳❶-❿]|[A-Za-z][.．、）)](?=[\s　\u4e00-\u9fff])", Shape("item", 5)),
     (rf"第[{NUMERAL}]{{1,3}}[，,、：:]|[{NUMERAL}]是|其[{NUMERAL}][，,、：:]", Shape("ordinal")),
 )
+_FRAMED = re.compile(
+    r"[【〔\[「『]?(?P<word>[^【】〔〕\[\]「」『』|｜/／A-Za-z]{2,8})[】〕\]」』]?(?:[|｜/／·]?[A-Za-z]{2,40})?"
+)
 _DATE_FIRST = frozenset("1２2二〇○一")
 _ITEM_FIRST = frozenset(
     NUMERAL
@@ -102,7 +105,8 @@ class Shapes:
         short = len(text) <= _LONGEST
         first = text[0]
         if short:
-            known = self.alone.get(bare(text)) if len(text) <= 12 else None
+            known = self.alone.get(bare(text)) if len(text) <= 12 else self._framed(text)
+            known = known or (self._framed(text) if first in "【〔[「『" else None)
             if known:
                 return known
             if first in _RULE_FIRST and (_RULE.fullmatch(text) or self.page.fullmatch(text)):
@@ -110,6 +114,14 @@ class Shapes:
         if first in "—―─–" and text[:2].strip("—―─–") == "":
             return Shape("signature")
         return self._opened(text) or self._closed(text, short=short) or _row(text) or PLAIN
+
+    def _framed(self, text: str) -> Shape | None:
+        """【工作研究】, 工作研究 | GONGZUO YANJIU: a column as magazines set it."""
+        if text[0] not in "【〔[「『" and not (text[-1].isascii() and text[-1].isalpha()):
+            return None
+        found = _FRAMED.fullmatch(bare(text))
+        known = self.alone.get(found["word"]) if found else None
+        return known if known and known.kind == "column" else None
 
     def _opened(self, text: str) -> Shape | None:
         """Known by how it opens."""

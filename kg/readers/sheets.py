@@ -54,8 +54,17 @@ def named(words: Words, columns: str) -> Words:
 
 def write(writer: Writer, sheet: Sheet, words: Words) -> None:
     """Add a sheet; blank rows part its tables. Rows of one cell above a table, and of its first below it, are lines of text."""
+    seen = sum(map(_visible, (cell for line in sheet.rows for cell in line.texts())))
+    wanted = writer.visible + seen
     for _, group in groupby(_numbered(sheet.rows), key=lambda pair: pair[0]):
-        _region(writer, sheet, [line for _, line in group], words)
+        wanted += _region(writer, sheet, [line for _, line in group], words)
+    if lost := wanted - writer.visible:
+        where = f"sheet {sheet.name}: " if sheet.name else ""
+        writer.flaws.append(f"{where}{abs(lost)} of {seen} characters are lost or doubled")
+
+
+def _visible(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _numbered(rows: Sequence[Line]) -> Iterator[tuple[int, Line]]:
@@ -64,7 +73,9 @@ def _numbered(rows: Sequence[Line]) -> Iterator[tuple[int, Line]]:
         yield line.number - at, line
 
 
-def _region(writer: Writer, sheet: Sheet, lines: list[Line], words: Words) -> None:
+def _region(writer: Writer, sheet: Sheet, lines: list[Line], words: Words) -> int:
+    """Add rows without a blank one between them; how many characters more than theirs that makes."""
+    more = 0
     wide = max(len(line.cells) for line in lines) > 1
     first = (
         next((at for at, line in enumerate(lines) if _filled(line) > 1), len(lines)) if wide else len(lines)
@@ -81,10 +92,12 @@ def _region(writer: Writer, sheet: Sheet, lines: list[Line], words: Words) -> No
                 writer.row(line.cells, place(sheet, line))
             writer.end_table()
         else:
-            for line in table[1:]:
-                _article(writer, sheet, table[0].texts(), line, text, title)
+            heads = table[0].texts()
+            more -= sum(map(_visible, heads))
+            more += sum(_article(writer, sheet, heads, line, text, title) for line in table[1:])
     for line in lines[last:]:
         _alone(writer, sheet, line)
+    return more
 
 
 def _filled(line: Line) -> int:
@@ -124,19 +137,26 @@ def _named(heads: Sequence[str], words: Mapping[str, tuple[str, ...]], name: str
     return next((at for at, head in enumerate(heads) if head in wanted), -1)
 
 
-def _article(writer: Writer, sheet: Sheet, heads: Sequence[str], line: Line, text: int, title: int) -> None:
-    """One row: its title, its other cells each behind the head of its column, its text by paragraphs."""
+def _article(writer: Writer, sheet: Sheet, heads: Sequence[str], line: Line, text: int, title: int) -> int:
+    """One row: its title, its other cells each behind the head of its column, its text by paragraphs.
+
+    How many characters those heads make.
+    """
+    more = 0
     here = place(sheet, line)
     cells = line.texts()
     if not any(cell.strip() for cell in cells):
-        return
+        return more
     writer.article()
     if 0 <= title < len(cells) and cells[title].strip():
         writer.line(cells[title].strip(), here, level=1)
     for at, cell in enumerate(cells):
         if cell.strip() and at not in (text, title):
             head = heads[at].strip() if at < len(heads) else ""
-            writer.line(f"{head}：{cell.strip()}" if head else cell.strip(), here)
+            before = f"{head}：" if head else ""
+            writer.line(before + cell.strip(), here)
+            more += _visible(before)
     for part in cells[text].splitlines() if text < len(cells) else ():
         if part.strip():
             writer.line(part.strip(), here)
+    return more

@@ -13,7 +13,10 @@ BODY = 9  # the outline level of what is no heading
 
 
 class Style(Struct, frozen=True):
-    """What a style says itself: `numbering` and `level` as numPr has them ("" and -1: nothing), `hidden` of its text."""
+    """What a style says itself: `numbering` and `level` as numPr has them ("" and -1: nothing), `hidden` of its text.
+
+    `placed`: left, center, …
+    """
 
     id: str
     name: str = ""
@@ -22,6 +25,7 @@ class Style(Struct, frozen=True):
     level: int = -1
     outline: int = -1
     hidden: bool | None = None
+    placed: str = ""
 
 
 class Styles(Struct, frozen=True):
@@ -51,6 +55,12 @@ class Styles(Struct, frozen=True):
         return next(
             (one.outline for one in self.chain(self.of_paragraph(properties)) if one.outline >= 0), BODY
         )
+
+    def centred(self, properties: Element | None) -> bool:
+        """Does a paragraph stand in the middle of its lines?"""
+        own = value(child(properties, "w:jc")) if properties is not None else ""
+        chain = self.chain(self.of_paragraph(properties))
+        return (own or next((one.placed for one in chain if one.placed), "")) == "center"
 
     def hidden(self, run: Element | None, paragraph_style: str) -> bool:
         """Is the text of a run with these properties hidden?"""
@@ -91,4 +101,5 @@ def _style(element: Element) -> Style:
         number(child(element, "w:pPr", "w:numPr", "w:ilvl"), absent=-1),
         number(child(element, "w:pPr", "w:outlineLvl"), absent=-1),
         None if vanish is None else switched(vanish),
+        value(child(element, "w:pPr", "w:jc")),
     )

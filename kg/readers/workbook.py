@@ -275,7 +275,7 @@ def _cells(row: etree._Element, number: int, book: _Book, met: _Met) -> Iterator
         if at >= _LIMIT:
             continue
         text = _text(node, book)
-        if not text and node.find("{*}f") is not None and node.find("{*}v") is None:
+        if not text and node.get("t") != "str" and node.find("{*}f") is not None:
             met.empty += 1
             met.first_empty = met.first_empty or f"{letters(at)}{number}"
         if text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, product
+from itertools import chain, islice, product
 
 from kg.model import Link, Resolved
 from kg.relations.match import Filled, Hunt, Match
@@ -13,6 +13,7 @@ from kg.relations.tape import Clause, Scissors, Stretch
 from kg.script.grids import Cell, Row
 
 ROW = "row"
+MOST = 256  # choices of cells that a line is tried on in one row: a table of a thousand columns has a million
 
 Found = tuple[Rule, Match, str]
 Said = tuple[Match, str]
@@ -50,7 +51,7 @@ class RowReader:
     def _line(self, rule: Rule, line: ColumnLine, row: Row, clause: Clause) -> Iterator[Said]:
         """Each choice of cells, one a column of the line, as one match; a cell goes with itself in no two columns."""
         options = [[*self._column(rule, kind, pattern, row)] for kind, pattern in line.cells]
-        for chosen in product(*options):
+        for chosen in islice(product(*options), MOST):
             cells = [cell for cell, _, _ in chosen]
             if len(set(cells)) < len(cells):
                 continue

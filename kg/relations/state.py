@@ -36,12 +36,15 @@ class Ground:
         self.resolved, self.ontology = resolved, ontology
         self._authors: dict[int, Ends] | None = None
         self._annexed = tuple(_annexed(resolved))
+        self._annexes = dict(_annexes(resolved))
 
     def constant(self, name: str, offset: int) -> Ends:
         """What @document, @instrument or @author stands for at an offset of the text."""
         article = self.resolved.document.article_at(offset).number
         if name == "@document":
             return (End(self.resolved.article_entity(article)),)
+        if name == "@instrument" and article in self._annexes:
+            return (End(self._annexes[article]),)
         if name == "@instrument":
             if any(start <= offset < end for start, end in self._annexed):
                 return ()
@@ -66,6 +69,17 @@ class Ground:
                 article = document.article_at(start).number
                 found.setdefault(article, {}).setdefault(link.entity.key, End(link.entity))
         return {article: tuple(ends.values()) for article, ends in found.items()}
+
+
+def _annexes(resolved: Resolved) -> Iterator[tuple[int, Entity]]:
+    """What the annexes embody that are instruments: 附件1 / 甲办法. Any other is a part of the text that it is annexed to."""
+    for article in resolved.document.articles:
+        if article.annex:
+            titles = (link for link in resolved.links if link.mention.form == "title-line")
+            for link in titles:
+                if article.start <= link.mention.start < article.end and isinstance(link.entity, Entity):
+                    yield article.number, link.entity
+                    break
 
 
 def _annexed(resolved: Resolved) -> Iterator[tuple[int, int]]:

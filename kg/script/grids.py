@@ -15,6 +15,7 @@ from kg.seeds import Seeds
 COLUMNS = "-columns"  # how the names of lists of heads end
 JOINERS = "joiners"
 _LEAST = 2  # heads that make a row the head of a table
+_LONGEST = 60  # signs of a head
 _TOP = 12  # rows of a table in which its head stands
 _ASIDE = re.compile(r"[(（\[［【].*?[)）\]］】]")
 _SIGNS = "/／|｜；;"
@@ -62,7 +63,7 @@ class Heads:
 
     def of(self, said: str) -> Kinds:
         """The lists that a head is in; of 牵头单位及责任单位 those that all its parts are in."""
-        head = bare(said)
+        head = bare(said) if len(said) <= _LONGEST else ""
         if head in self.kinds or not head:
             return self.kinds.get(head, frozenset())
         parts = [self.kinds.get(part, frozenset()) for part in self.joined.split(head)]

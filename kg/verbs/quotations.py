@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from kg import ontology
 from kg.errors import Place
 from kg.graph import Fact, evidence_iri, statement_iri
-from kg.model import Evidence, Literal
+from kg.model import Evidence, Literal, Source
 
 OA = "http://www.w3.org/ns/oa#"
 PART = "http://purl.org/dc/terms/isPartOf"
@@ -49,6 +49,7 @@ class Pages:
     digests: Mapping[str, str]
     rules: frozenset[str]
     texts: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, Source] = field(default_factory=dict)
     wrong: dict[str, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     quotes: int = 0
     mentions: int = 0
@@ -176,6 +177,9 @@ def _evidence(subject: str, told: Told, stated: Told, pages: Pages) -> Iterator[
         yield f"stands in an article that is not of {path}"
     if not start < end:
         yield f"quotes nothing: it begins at {start} and ends at {end}"
+    place = told.one(subject, PK + "place") if PK + "place" in told.about[subject] else ""
+    if path in pages.origins and pages.origins[path].origin(start) != place:
+        yield f"says that it begins at {place or 'no place'}, where {pages.origins[path].origin(start) or 'none'} is found"
     pages.quotes += 1
     pages.compare(path, start, end, exact)
     pages.compare(path, start - len(found["prefix"]), start, found["prefix"])

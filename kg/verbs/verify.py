@@ -134,7 +134,7 @@ def _read(folder: Path, manifest: Manifest, sources: Path | None, pages: Pages) 
             else:
                 source = readers.read(Path(places[path]), path, manifest.encoding, words).source
                 found = source.sha256
-                pages.texts[path] = source.text
+                pages.texts[path], pages.origins[path] = source.text, source
         except KeyError:
             yield Fault(Place(path), f"nobody knows where it lies; {LOCAL} does not say, try --sources")
         except ReadError as error:

@@ -91,7 +91,7 @@ def _opening(browser: Browser, files: dict[str, Path]) -> Iterator[Opened]:
         if page.locator(
             "script#places"
         ).count():  # the explorer reads its sentences in after the first picture
-            page.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+            page.locator("html[data-ready=yes]").wait_for(state="attached")
         return page
 
     yield opening

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.graph import Graph, gather
 from kg.model import (
     Article,
@@ -180,6 +182,39 @@ HOSTILE = (
     "A" * 3_000,
     "甲\n乙\t丙\r丁",
     "   ",
+    "<script src=https://evil.example/a.js></script>",
+    "<svg><script>window.hacked=1</script></svg>",
+    "<math><mtext></mtext><script>window.hacked=1</script></math>",
+    "<img/src/onerror=window.hacked=1>",
+    "<body onload=window.hacked=1>",
+    "<details open ontoggle=window.hacked=1>",
+    "<input autofocus onfocus=window.hacked=1>",
+    "<video><source onerror=window.hacked=1></video>",
+    "<form action=javascript:window.hacked=1><button>按</button></form>",
+    "<object data=javascript:window.hacked=1></object>",
+    "<embed src=javascript:window.hacked=1>",
+    "<template><script>window.hacked=1</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=window.hacked=1>'>",
+    "javascript:window.hacked=1",
+    "data:text/html,<script>window.hacked=1</script>",
+    "');window.hacked=1;('",
+    '";window.hacked=1;"',
+    "*/window.hacked=1/*",
+    "</text></svg><script>window.hacked=1</script>",
+    "url(https://evil.example/a.png)",
+    "expression(window.hacked=1)",
+    "@import 'https://evil.example/a.css';",
+    "position:fixed;top:0;left:0;width:100vw;height:100vh",
+    "%3Cscript%3Ewindow.hacked=1%3C/script%3E",
+    "&#60;script&#62;window.hacked=1&#60;/script&#62;",
+    "＜script＞window.hacked=1＜/script＞",
+    "=HYPERLINK('https://evil.example','按')",
+    "#near=1,../../甲&thing=乙",
+    "甲~乙,丙|丁 戊",
+    "e\u0301" * 400,
+    "行" * 300 + "，" + "政" * 300,
+    "hasOwnProperty",
+    "🏛️👩‍⚖️" * 30,
 )
 
 
@@ -190,10 +225,10 @@ def hostile() -> tuple[Graph, dict[str, str]]:
     return gather(readings, BASE), texts
 
 
-def hostile_readings() -> list[Reading]:
+def hostile_readings(words: Sequence[str] = HOSTILE) -> list[Reading]:
     """A document for each hostile text."""
     readings = []
-    for number, text in enumerate(HOSTILE):
+    for number, text in enumerate(words):
         path = f"{number} {text[:40]}.txt"
         words = f"前{text}后"
         body = Entity("StateBody", f"{number}{text[:200]}", (text, f"{number}{text[:80]}"))

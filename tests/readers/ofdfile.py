@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -65,26 +66,35 @@ def element(name: str, inner: str, attributes: str = "") -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><ofd:{name} xmlns:ofd="{SPACE}"{attributes}>{inner}</ofd:{name}>'
 
 
-def text(x: float, y: float, said: str, size: float = 5.6, step: float = 0, way: str = "lines") -> str:
-    """A line of text whose top left corner stands at a place of the page, its characters `step` apart."""
-    step = step or size
-    if way == "characters":
-        return "".join(_object(x + at * step, y, char, size) for at, char in enumerate(said))
-    if way == "words":
+def text(x: float, y: float, said: str, size: float = 5.6, spread: float = 0, way: str = "lines") -> str:
+    """A line of text whose top left corner stands at a place of the page, its characters `spread` further apart."""
+    steps = [wide(char) * size + spread for char in said]
+    if way in ("characters", "words"):
+        few = 1 if way == "characters" else 3
+        starts = range(0, len(said), few)
         return "".join(
-            _object(x + at * step, y, said[at : at + 3], size, f'DeltaX="{" ".join([f"{step:.3f}"] * 2)}"')
-            for at in range(0, len(said), 3)
+            _object(x + sum(steps[:at]), y, said[at : at + few], size, steps[at : at + few - 1])
+            for at in starts
         )
     if way == "scaled":
-        deltas = f'DeltaX="g {len(said)} {step / size * 10:.3f}"'
-        return _object(x, y, said, 10, deltas, f' CTM="{size / 10} 0 0 {size / 10} 0 0"', size)
-    return _object(x, y, said, size, f'DeltaX="g {len(said)} {step:.3f}"')
+        scale = size / 10
+        return _object(
+            x, y, said, 10, [step / scale for step in steps], f' CTM="{scale} 0 0 {scale} 0 0"', size
+        )
+    return _object(x, y, said, size, steps[:-1])
+
+
+def wide(char: str) -> float:
+    return 0.5 if char.isascii() else 1.0
 
 
 def _object(
-    x: float, y: float, said: str, size: float, deltas: str = "", more: str = "", high: float = 0
+    x: float, y: float, said: str, size: float, steps: Sequence[float], more: str = "", high: float = 0
 ) -> str:
     box = f"{x:.3f} {y:.3f} {len(said) * (high or size):.3f} {high or size:.3f}"
+    same = len(set(steps)) == 1 and len(steps) > 2
+    told = f"g {len(steps)} {steps[0]:.3f}" if same else " ".join(f"{step:.3f}" for step in steps)
+    deltas = f'DeltaX="{told}"' if steps else ""
     code = f'<ofd:TextCode X="0" Y="{size * 0.85:.3f}" {deltas}>{escape(said)}</ofd:TextCode>'
     return f'<ofd:TextObject ID="7" Boundary="{box}" Font="3" Size="{size}"{more}>{code}</ofd:TextObject>'
 
@@ -110,7 +120,7 @@ def printed(parts: Sequence[Part], way: str = "lines", head: str = "", size: flo
 
 def _furniture(head: str, number: int) -> list[str]:
     foot = f"— {number} —"
-    return ([text(LEFT, 18, head, 3.7)] if head else []) + [text(WIDE / 2 - 6, 275, foot, 3.7, 2.4)]
+    return ([text(LEFT, 18, head, 3.7)] if head else []) + [text(WIDE / 2 - 6, 275, foot, 3.7)]
 
 
 def _rows(part: Part, way: str, size: float) -> Iterator[tuple[str, Drawn, float]]:
@@ -121,41 +131,49 @@ def _rows(part: Part, way: str, size: float) -> Iterator[tuple[str, Drawn, float
         return
     large = size * 1.4 if part.kind == "title" else size
     width = WIDE - LEFT - 26
-    first = 2 if part.kind == "body" else 0
-    lines = list(_broken(part.text, int(width / large), first))
+    first = 2.0 if part.kind == "body" else 0.0
+    lines = list(_broken(part.text, width / large, first))
     for number, said in enumerate(lines):
         indent = first * large if number == 0 else 0.0
-        x = LEFT + indent
-        step = large
+        x, spread = LEFT + indent, 0.0
+        room = width - indent - sum(map(wide, said)) * large
         if part.kind == "title":
-            x = LEFT + (width - len(said) * large) / 2
+            x = LEFT + room / 2
         elif part.kind == "right":
-            x = LEFT + width - (len(said) + 2) * large
+            x = LEFT + room - 2 * large
         elif number < len(lines) - 1 and len(said) > 1:
-            step = (width - indent - large) / (len(said) - 1)
-        yield part.kind, _Line(x, said, large, step, way), large * 1.8
+            spread = max(room, 0) / (len(said) - 1)
+        yield part.kind, _Line(x, said, large, spread, way), large * 1.8
 
 
-def _broken(said: str, room: int, first: int) -> Iterator[str]:
-    """Lines of so many characters; no mark opens one that may not."""
-    at, width = 0, room - first
-    while at < len(said):
-        end = min(at + width, len(said))
-        while end < len(said) and said[end] in _CLINGING:
-            end -= 1
-        yield said[at:end]
-        at, width = end, room
+def _broken(said: str, room: float, first: float) -> Iterator[str]:
+    """Lines of so many Han signs; no mark opens one that may not, and none ends within a number or a word."""
+    pieces: list[str] = []
+    for found in re.finditer(r"[!-~]+|.", said):
+        if pieces and found[0] in _CLINGING:
+            pieces[-1] += found[0]
+        else:
+            pieces.append(found[0])
+    line, left = "", room - first
+    for piece in pieces:
+        need = sum(map(wide, piece))
+        if line and need > left:
+            yield line
+            line, left = "", room
+        line, left = line + piece, left - need
+    if line:
+        yield line
 
 
 class _Line(Struct):
     x: float
     said: str
     size: float
-    step: float
+    spread: float
     way: str
 
     def __call__(self, y: float) -> list[str]:
-        return [text(self.x, y, self.said, self.size, self.step, self.way)]
+        return [text(self.x, y, self.said, self.size, self.spread, self.way)]
 
 
 class _Row(Struct):

@@ -334,3 +334,20 @@ def test_a_million_empty_paragraphs_are_refused_before_they_are_unpacked() -> No
         ReadError, match=re.escape("word/document.xml: unpacks to more than 200 times its packed size")
     ):
         read(docx("<w:p/>" * 1_000_000))
+
+
+def test_an_empty_paragraph_is_a_blank_line_and_so_is_where_the_middle_ends() -> None:
+    middle = '<w:jc w:val="center"/>'
+    body = (
+        p("")
+        + p("标题", middle)
+        + p("下行", middle)
+        + p("某局：")
+        + p("")
+        + p("")
+        + p("正文。")
+        + p("又一段。")
+    )
+    assert lines(docx(body)) == ["标题", "下行", "", "某局：", "", "正文。", "又一段。"]
+    styles = style("中", middle) + style("子", based_on="中")
+    assert lines(docx(p("标题", styled("子")) + p("某局："), styles=styles)) == ["标题", "", "某局："]

@@ -186,7 +186,7 @@ def test_the_blank_after_a_number_is_that_of_plain_text() -> None:
     made = extract(
         docx(counts((1, 0), (1, 1), (1, 2)), numbering=numbering + instance(1, 1)), "文.docx", "", {}
     )
-    assert made.text == "第一条　文\n1. 文\n一、文\n"
+    assert made.text == "第一条　文\n1.文\n一、文\n"
 
 
 # count: ways and what they make of it

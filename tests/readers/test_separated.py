@@ -7,7 +7,7 @@ import pytest
 from kg.errors import KgError, ReadError
 from kg.model import Document
 from kg.readers import parse
-from kg.readers.extract import Words
+from kg.readers.extract import Words, Writer
 from kg.readers.separated import separator
 from kg.readers.sheets import named
 
@@ -94,6 +94,26 @@ def test_an_article_has_its_other_cells_and_paragraphs(words: Words) -> None:
     assert [block.kind for block in blocks] == ["title", "byline", "paragraph", "paragraph"]
     assert document.text[blocks[1].start : blocks[1].end] == "作者：张三"
     assert document.source.origin(document.text.index("李四")) == "row 3"
+
+
+def test_texts_without_titles(words: Words) -> None:
+    document = parse(f"正文,编号\n{LONG},1\n{LONG},2\n".encode(), "册.csv", "", words)
+    assert len(document.articles) == 2
+    assert document.articles[1].title == "册"
+    assert "title" not in {block.kind for block in document.blocks[1:]}
+
+
+@pytest.mark.parametrize(
+    "text", [GRID, f"标题,正文,作者\n甲,{LONG},张三\n乙,{LONG},李四\n", "分工表,,\n任务,牵头单位,\n"]
+)
+def test_what_is_lost_is_said(text: str, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parse(text.encode(), "a.csv", "", words).source.flaws == ()
+    whole = Writer._add
+    monkeypatch.setattr(
+        Writer, "_add", lambda writer, said: whole(writer, said.replace("甲", "").replace("任", ""))
+    )
+    (flaw,) = parse(text.encode(), "a.csv", "", words).source.flaws
+    assert flaw.endswith("characters are lost or doubled")
 
 
 @pytest.mark.parametrize("text", [f"标题,内容\n甲,{'短' * 20}\n", f"标题,事由\n甲,{LONG}\n"])

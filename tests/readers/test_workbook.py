@@ -133,9 +133,15 @@ def test_what_is_hidden_is_read_and_said() -> None:
     ]  # fmt: skip
 
 
-def test_a_formula_without_value_is_said() -> None:
-    made = taken(book({"Sheet1": sheet([HEAD, {"A": "甲", "B": "<c><f>B9</f></c>"}])}))
+@pytest.mark.parametrize("cell", ["<c><f>B9</f></c>", "<c><f>B9</f><v></v></c>"])
+def test_a_formula_without_value_is_said(cell: str) -> None:
+    made = taken(book({"Sheet1": sheet([HEAD, {"A": "甲", "B": cell}])}))
     assert made.flaws == ("1 formulas without a stored value, the first in B2",)
+
+
+def test_a_formula_that_gave_nothing_is_none_without_value() -> None:
+    made = taken(book({"Sheet1": sheet([HEAD, {"A": "甲", "B": "<c t='str'><f>B9</f><v></v></c>"}])}))
+    assert made.flaws == ()
 
 
 def test_text_boxes_and_comments_stand_behind_their_sheet() -> None:

@@ -192,7 +192,7 @@ class Press:
     def _draw(self, x: float, y: float, text: str, size: float, spread: float = 0) -> None:
         out = self.canvas.beginText(x, y)
         out.setFont(self.style.font, size)
-        if spread > 0 and self.style.justified and len(text) > 1:
+        if self.style.justified and len(text) > 1 and 0 < spread < 0.3 * size * len(text):
             out.setCharSpace(spread / (len(text) - 1))
         out.textOut(text)
         self.canvas.drawText(out)

@@ -11,8 +11,11 @@ import pytest
 from kg.errors import SeedError
 from kg.model import Assertion, Document, Literal, Source
 from kg.pipeline import run
+from kg.pipeline.belt import link
 from kg.readers.extract import Merged, Writer
 from kg.readers.structure import structure
+from kg.relations import matches
+from kg.relations.rows import MOST
 from kg.relations.rulebook import rulebook
 from kg.relations.verdicts import judge
 from kg.seeds import Seeds, load, packaged
@@ -152,3 +155,13 @@ def test_verdicts(more: str, verdicts: list[str], tmp_path: Path) -> None:
 def test_a_line_that_no_example_needs(tmp_path: Path) -> None:
     line = f"{GOOD}\n    {GOOD.replace('task-', 'project-name-')}"
     assert [one.verdict for one in judge(written(tmp_path, line, YES + NO))] == ["idle"]
+
+
+def test_a_table_of_a_thousand_columns_is_read_in_bounds() -> None:
+    """Each task with each body would be 90,000 readings of a row and rule."""
+    many = 300
+    document = table(("任务", "牵头单位") * many, ("“匠心进车间”行动", UNION) * many)
+    resolved = link(document, SEEDS)
+    found = [rule.id for rule, _ in matches(resolved, rulebook(SEEDS)) if rule.id == "row-runs"]
+    assert 0 < len(found) <= MOST
+    assert RUNS in {said(one) for one in stated(document)}

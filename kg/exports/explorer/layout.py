@@ -141,22 +141,12 @@ def network(graph: networkx.MultiGraph) -> dict[Node, Point]:
     side, the largest first, and nodes without any edge stand in a grid at the end. Of a large graph only the nodes with most
     edges are laid out so; each of the others stands close by the neighbour that leads to it.
     """
-    import networkx
-
     place = {node: at for at, node in enumerate(graph)}
     near = {node: sorted(set(graph[node]) - {node}, key=place.__getitem__) for node in graph}
-    strong = sorted(graph, key=lambda node: (-len(near[node]), place[node]))
-    core = set(strong[:CORE])
-    if len(core) < len(near):  # each component has one that leads to the others
-        core |= {
-            min(part, key=lambda node: (-len(near[node]), place[node]))
-            for part in networkx.connected_components(graph)
-        }
-    inner = {node: [other for other in near[node] if other in core] for node in graph if node in core}
-    parts = [
-        sorted(part, key=place.__getitem__) for part in networkx.connected_components(graph.subgraph(core))
-    ]
+    parts = _cores(graph, near, place)
     parts.sort(key=lambda part: (-len(part), place[part[0]]))
+    core = {node for part in parts for node in part}
+    inner = {node: [other for other in near[node] if other in core] for node in core}
     drawn = [_loosened(_spread(part, inner), inner) for part in parts if len(part) > 1 or near[part[0]]]
     alone = [part[0] for part in parts if not near[part[0]]]
     outer = _attached(drawn, near) if len(core) < len(near) else drawn
@@ -164,6 +154,22 @@ def network(graph: networkx.MultiGraph) -> dict[Node, Point]:
         wide = math.ceil(math.sqrt(len(alone) * 2))
         outer.append({node: (at % wide * 1.6, at // wide * 1.1) for at, node in enumerate(alone)})
     return _packed(outer)
+
+
+def _cores(
+    graph: networkx.MultiGraph, near: Mapping[Node, Sequence[Node]], place: Mapping[Node, int]
+) -> list[list[Node]]:
+    """Of each component its nodes; where there are too many, the largest part of it that hangs together by strong nodes."""
+    import networkx
+
+    strong = set(sorted(graph, key=lambda node: (-len(near[node]), place[node]))[:CORE])
+    cores = []
+    for part in networkx.connected_components(graph):
+        kept = part & strong or {min(part, key=lambda node: (-len(near[node]), place[node]))}
+        inside = networkx.connected_components(graph.subgraph(kept))
+        best = max(inside, key=lambda some: (len(some), -min(place[node] for node in some)))
+        cores.append(sorted(best, key=place.__getitem__))
+    return cores
 
 
 def _attached(

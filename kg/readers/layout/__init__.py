@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -11,8 +12,8 @@ from kg.readers.layout.furniture import furniture, repeated
 from kg.readers.layout.grids import Grid, cells, grids, inside
 from kg.readers.layout.headings import levels
 from kg.readers.layout.paragraphs import Setting, Written, joined, margins, paragraphs, setting
-from kg.readers.layout.regions import Gutter, Line, Region, regions
-from kg.readers.layout.rows import LEVEL, Stretch, stretches
+from kg.readers.layout.regions import Gutter, Line, Region, regions, usual
+from kg.readers.layout.rows import LEVEL, Stretch, split, stretches
 from kg.readers.layout.sheet import SLANTED, Glyph, Sheet
 from kg.readers.shapes import Shapes
 
@@ -134,22 +135,15 @@ def _numbered(shapes: Shapes) -> Callable[[str], bool]:
 
 def _regions(laid: Sequence[_Laid]) -> Iterator[tuple[_Laid, list[Region]]]:
     """The regions of each sheet; where it is not clear how one is parted, as the others are."""
-    found = []
-    parted: dict[tuple[int, int], dict[tuple[int, int], Gutter]] = {}
-    for one in laid:
-        parts, gutters = regions(one.stretches, one.grids, _width(one.sheet))
-        found.append(parts)
-        for gutter in gutters:
-            known = parted.setdefault((one.sheet.turn, round(_width(one.sheet))), {})
-            known.setdefault((round(gutter.x / 4), round(gutter.margin / 4)), gutter)
-    for one, parts in zip(laid, found, strict=True):
-        known = parted.get((one.sheet.turn, round(_width(one.sheet))), {})
-        again = (
-            regions(one.stretches, one.grids, _width(one.sheet), list(known.values()))
-            if known
-            else (parts, [])
-        )
-        yield one, again[0]
+    found = [regions(one.stretches, one.grids, _width(one.sheet)) for one in laid]
+    pages: dict[tuple[int, int], list[list[Gutter]]] = defaultdict(list)
+    for one, (_, gutters) in zip(laid, found, strict=True):
+        pages[one.sheet.turn, round(_width(one.sheet))].append(gutters)
+    for one, (parts, _) in zip(laid, found, strict=True):
+        known = usual(pages[one.sheet.turn, round(_width(one.sheet))])
+        for gutter in known:
+            one.stretches = [part for whole in one.stretches for part in split(whole, gutter.margin)]
+        yield one, regions(one.stretches, one.grids, _width(one.sheet), known)[0] if known else parts
 
 
 def _width(sheet: Sheet) -> float:

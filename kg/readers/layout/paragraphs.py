@@ -12,6 +12,7 @@ from kg.readers.layout.rows import Stretch
 from kg.readers.shapes import CLOSING, OPENING, TERMINAL
 
 INDENT = 1.1  # sizes from the margin at which a line is indented
+FIRST = 2.7  # sizes: the first lines of paragraphs are set in by less
 SAME = 0.12  # of the larger size: two sizes differ by more
 LARGER = 1.12  # times the size of the body: a heading
 SPACING = (
@@ -91,16 +92,25 @@ class Setting:
 
 
 def margins(lines: Sequence[Written], bounds: Sequence[tuple[float, float]]) -> None:
-    """Tell each line the margins of its column: those of all lines between the same bounds, on whatever page."""
-    same: dict[tuple[int, int], list[Written]] = defaultdict(list)
+    """Tell each line the margins of its column: those of all lines between the same bounds, on whatever page.
+
+    Titles have margins of their own: one may go over columns where nothing else on the page does.
+    """
+    size = _body(lines)
+    same: dict[tuple[int, int, bool], list[Written]] = defaultdict(list)
     for line in lines:
         left, right = bounds[line.region]
-        same[round(left / 12), round(right / 12)].append(line)
+        same[round(left / 12), round(right / 12), line.size > LARGER * size].append(line)
     for many in same.values():
         pages: dict[int, list[Written]] = defaultdict(list)
         for line in many:
             pages[line.page].append(line)
         left, right = _margins(many)
+        if (
+            sum(line.x1 > right - line.size for line in many) < 2
+        ):  # nothing shows it: it is as wide as the left one
+            low, high = bounds[many[0].region]
+            right = max(right, high - (left - low))
         for own in pages.values():
             low, high = _margins(own) if len(own) >= 6 else (left, right)
             for line in own:  # pages at the left and at the right may lie a little apart
@@ -111,26 +121,30 @@ def margins(lines: Sequence[Written], bounds: Sequence[tuple[float, float]]) -> 
 def _margins(lines: Sequence[Written]) -> tuple[float, float]:
     """The margins that some lines share; what stands outside them alone is none."""
     size = median(line.size for line in lines)
-    few, many = (max(2, len(lines) // share) if len(lines) > 3 else 1 for share in (30, 8))
+    few, many = max(2, len(lines) // 30) if len(lines) > 3 else 1, max(1, len(lines) // 8)
     starts, ends = sorted(line.x0 for line in lines), sorted((line.x1 for line in lines), reverse=True)
-    left = next((x for at, x in enumerate(starts) if _shared(starts, at, few, size * 0.6)), starts[0])
-    right = next((x for at, x in enumerate(ends) if _shared(ends, at, many, size * 1.2)), ends[0])
-    return left, right
+    return _shared(starts, few, size * 0.6), _shared(ends, many, size * 1.2)
 
 
-def _shared(values: Sequence[float], at: int, few: int, slack: float) -> bool:
-    return at + few <= len(values) and abs(values[at + few - 1] - values[at]) <= slack
+def _shared(values: Sequence[float], few: int, slack: float) -> float:
+    """The first of some sorted values that a few share; not quite the first: a mark may hang out."""
+    pairs = zip(values, values[few - 1 :], strict=False)
+    return next((last for first, last in pairs if abs(last - first) <= slack), values[0])
 
 
 def setting(lines: Sequence[Written], opens: Callable[[str], bool]) -> Setting:
     """The size of most characters, and whether paragraphs are indented."""
-    sizes: dict[float, int] = defaultdict(int)
-    for line in lines:
-        sizes[round(line.size * 2) / 2] += len(line.text)
-    size = max(sizes, key=lambda one: (sizes[one], -one)) if sizes else 10.0
+    size = _body(lines)
     body = [line for line in lines if abs(line.size - size) <= SAME * size]
     indented = sum(INDENT <= line.indent <= 4.5 for line in body)
     return Setting(size, indented * 12 >= len(body), opens)
+
+
+def _body(lines: Sequence[Written]) -> float:
+    sizes: dict[float, int] = defaultdict(int)
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes, key=lambda one: (sizes[one], -one)) if sizes else 10.0
 
 
 def paragraphs(lines: Sequence[Written], how: Setting) -> Iterator[list[Written]]:
@@ -174,7 +188,7 @@ def _leading(lines: Sequence[Written]) -> dict[float, float]:
         step = other.base - one.base
         if one.region == other.region and 0 < step < 4 * other.size and abs(one.size - other.size) < 1:
             steps[round(other.size)].append(step)
-    return {size: median(found) for size, found in steps.items()}
+    return {size: sorted(found)[len(found) * 3 // 10] for size, found in steps.items()}
 
 
 def _notes(lines: Sequence[Written], how: Setting) -> set[int]:
@@ -204,13 +218,18 @@ def _goes_on(run: Sequence[Written], line: Written, how: Setting, leading: dict[
         step = line.base - last.base
         if step > SPACING[not how.indents] * leading.get(round(line.size), 2 * line.size) + 1 or step <= 0:
             return False
-    if last.midway and line.midway and (line.centred or last.centred) and line.indent >= INDENT:
+    large = line.size > LARGER * how.size
+    if last.midway and line.midway and (large or line.centred or last.centred) and line.indent >= INDENT:
         return _title_goes_on(last, line, how)
     if line.aside or last.aside or line.centred or len(last.stretches) > 1 or len(line.stretches) > 1:
         return line.indent < INDENT and _full(last, line) and not how.opens(line.text)
     ended = last.text[-1] in TERMINAL or (last.text[-1] in CLOSING and last.text[-2:-1] in TERMINAL)
     if line.indent >= INDENT:
-        if abs(line.indent - last.indent) < 0.3:  # all of the paragraph is set in
+        if (
+            abs(line.indent - last.indent) < 0.3
+        ):  # all of the paragraph is set in, unless that is how one begins
+            if how.indents and len(run) == 1 and line.indent < FIRST:
+                return False
             return _full(last, line) and not ended and not how.opens(line.text)
         return _hangs(run[0], line) and _full(last, line)
     if how.indents:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TypeAlias
@@ -15,7 +16,7 @@ LEAST = 3  # lines on either side of a gutter
 GUTTER = 0.8  # of the size: how wide one is at least
 FULL = 2.0  # sizes by which a full line may fall short of its column
 FLUSH = 0.55  # of the lines of a column share their margins
-NARROW = 6  # sizes: a column is wider
+NARROW, AMPLE = 6, 14  # sizes: a column is wider; one of cells hardly is
 PAIRED = 0.7  # of the lines of one side have one of the other side on their level: a table
 LARGE = 1.25  # times the usual size: a heading that goes over all columns
 DEEP = 4
@@ -72,6 +73,18 @@ def regions(
     return [Region(left, right, tuple(_lines(found))) for left, right, found in ordered], used
 
 
+def usual(pages: Iterable[Sequence[Gutter]]) -> list[Gutter]:
+    """The gutters that several pages have, the most frequent first; of a single page its own."""
+    many = [[*found] for found in pages if found]
+    spots: dict[tuple[int, int], list[Gutter]] = defaultdict(list)
+    for found in many:
+        for spot, gutter in {(round(one.x / 4), round(one.margin / 4)): one for one in found}.items():
+            spots[spot].append(gutter)
+    least = min(2, len(many))
+    ranked = sorted(spots.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [gutters[0] for _, gutters in ranked if len(gutters) >= least]
+
+
 @dataclass(frozen=True, slots=True)
 class _Order:
     known: Sequence[Gutter]
@@ -83,7 +96,8 @@ class _Order:
         """The items part by part, each between its bounds."""
         gutter = self._gutter(items, left, right) if deep and 2 <= len(items) <= MOST else None
         if gutter is None:
-            yield left, right, items
+            ends = (one.x for one in self.known if all(item.x1 < one.margin for item in items))
+            yield left, min((end for end in ends if left < end), default=right), items
             return
         self.used.append(gutter)
         for band in _bands(items, gutter, (left + right) / 2):
@@ -96,11 +110,11 @@ class _Order:
                 yield from self.parts(band[0], left, right, deep - 1 if len(band[0]) < len(items) else 0)
 
     def _gutter(self, items: list[Item], left: float, right: float) -> Gutter | None:
-        own = _gutter(items, (left + right) / 2) if len(items) >= 2 * LEAST else None
-        if own is not None:
-            return own
         inside = (one for one in self.known if left < one.x < right)
-        return next((one for one in inside if _parted(items, one, (left + right) / 2)), None)
+        known = next((one for one in inside if _parted(items, one, (left + right) / 2)), None)
+        if known is None and len(items) >= 2 * LEAST:
+            return _gutter(items, (left + right) / 2)
+        return known
 
 
 def _parted(items: list[Item], gutter: Gutter, middle: float) -> bool:
@@ -198,11 +212,12 @@ def _columns(left: Sequence[Item], right: Sequence[Item]) -> bool:
         return False
     if not all(median(item.x1 - item.x0 for item in side) > NARROW * size for side in sides):
         return False
-    if all(_texty(side, size) for side in sides):
+    if all(_texty(side, size) for side in sides) or all(_ample(side, size) for side in sides):
         return True
     bases = sorted(item.base for item in one)
     paired = sum(_near(bases, item.base, LEVEL * size) for item in other)
-    return paired < PAIRED * len(other) or (_texty(one, size) and paired < len(one) / 2)
+    begun = _top(other) - _top(one) < 2 * size  # the last column of a text has but a few lines, on top
+    return paired < PAIRED * len(other) or (paired < len(one) / (2 if _texty(one, size) else 4) and begun)
 
 
 def _top(side: Sequence[Item]) -> float:
@@ -217,6 +232,13 @@ def _texty(side: Sequence[Item], size: float) -> bool:
     """Do most of its lines end at the same few margins, as the lines of paragraphs do and cells do not?"""
     ends, starts = [-item.x1 for item in side], [item.x0 for item in side]
     return _shared(ends, FULL * size) >= FLUSH and _shared(starts, 1.2 * FULL * size) >= FLUSH
+
+
+def _ample(side: Sequence[Item], size: float) -> bool:
+    """Is it wide, and do some of its lines end exactly at its margin, as those of forms and lists of short lines do?"""
+    edge, start = max(item.x1 for item in side), min(item.x0 for item in side)
+    full = sum(item.x1 >= edge - 0.6 * size for item in side)
+    return edge - start > AMPLE * size and full >= LEAST and full * 6 >= len(side)
 
 
 def _shared(values: Sequence[float], slack: float) -> float:

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from kg.readers.layout.sheet import Box, Glyph
@@ -17,6 +18,7 @@ BLANK, WIDE = (
     0.22,
     0.8,
 )  # of the size: a gap that is a blank between Latin words, and one that is a wide blank
+HANGING = 0.3  # of the size: the least gap between columns
 SMALL = 0.85  # of the size of a line: a raised sign in it is smaller
 TWICE = 0.35  # of its width: a glyph so near to the same glyph is drawn twice to look bold
 _SPACED = re.compile(r"(?<![^\s])[\u3400-\u9fff](?: [\u3400-\u9fff]){2,}(?![^\s])")
@@ -91,6 +93,14 @@ def stretches(glyphs: Iterable[Glyph]) -> list[Stretch]:
             lines.append(list(chunk))
     parted = [Stretch(part) for _, number in bases for part in _parted(lines[number])]
     return sorted(_raised(parted), key=lambda one: (one.base, one.x0))
+
+
+def split(one: Stretch, margin: float) -> list[Stretch]:
+    """A stretch in two where a column begins at a margin: a mark that hangs out of the column before it has come too near."""
+    for at, (last, glyph) in enumerate(pairwise(one.glyphs), 1):
+        if abs(glyph.x0 - margin) < 0.2 * glyph.size and glyph.x0 - last.x1 > HANGING * glyph.size:
+            return [Stretch(_trimmed(one.glyphs[:at])), Stretch(one.glyphs[at:])]
+    return [one]
 
 
 def _chunks(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:

@@ -176,8 +176,8 @@ class Speaker:
             before,
             Link(shown(quote.article or quote.path), self.addresses.page(quote.document), DOCUMENT, DOCUMENT),
             shown(quote.path) + line,
-            Link(quote.rule, self.addresses.page(rule)),
-            quote.modality,
+            Link(shown(quote.rule), self.addresses.page(rule)),
+            shown(quote.modality),
             self.addresses.page(evidence),
         )
 

@@ -180,7 +180,7 @@ function card(at: number, places: Places, light: Lit | null): Item[] {
   const opacity = light && !light.things.has(at) ? 0.45 : undefined;
   const on = chosenEnds().includes(at);
   const count = small ? '' : String(degree(at));
-  const text = linesOf(nameOf(at), `13px ${theme.font}`, Math.round(wide - (small ? 16 : 28) - count.length * 8), 2);
+  const text = linesOf(nameOf(at), `13px ${theme.font}`, Math.round(wide - (small ? 16 : 28) - count.length * 7), 2);
   const pinned = state.pinned.has(at);
   return [
     { kind: 'path', d: box(left, high, wide, CARD, 7), fill: theme.surface, stroke: on ? theme.strong : theme.line, width: on ? 2.5 : 1, opacity, thing: at, role: 'ring' },

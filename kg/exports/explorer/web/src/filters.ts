@@ -10,7 +10,7 @@ import { icon } from './theme';
 
 const FEW = 8;
 const open = new Set<Facet>(['type', 'relation']);
-const all = new Set<Facet>();
+const unfolded = new Set<Facet>();
 const sought = new Map<Facet, string>();
 
 const isOff = (facet: Facet): facet is (typeof OFF)[number] => (OFF as readonly string[]).includes(facet);
@@ -53,17 +53,14 @@ function section(facet: Facet): HTMLElement | null {
   const box = make('details', { class: 'facet', 'data-facet': facet, open: open.has(facet) || set.size > 0 });
   box.addEventListener('toggle', () => { if (box.open) open.add(facet); else open.delete(facet); });
   const every = facet === 'type' || facet === 'relation'
-    ? button(set.size ? say.all : say.none, (event) => {
-      event.preventDefault();
-      act((one) => {
-        const own = facet === 'type' ? offTypes() : one.off.relation;
-        if (own.size) own.clear(); else values.forEach(([value]) => own.add(value));
-      }, true);
-    }, { class: 'plain every', id: `every-${facet}` }) : null;
+    ? button(set.size ? say.all : say.none, () => act((one) => {
+      const own = facet === 'type' ? offTypes() : one.off.relation;
+      if (own.size) own.clear(); else values.forEach(([value]) => own.add(value));
+    }, true), { class: 'plain every', id: `every-${facet}` }) : null;
   const wanted = (sought.get(facet) ?? '').toLowerCase();
   const fit = values.filter(([value]) => !wanted || called(facet, value).toLowerCase().includes(wanted));
-  const some = facet === 'type' || facet === 'relation' || all.has(facet) ? fit.slice(0, 300) : fit.filter(([value], at) => at < FEW || set.has(value));
-  box.append(make('summary', {}, make('h2', {}, say.facets[facet]), every));
+  const some = facet === 'type' || facet === 'relation' || unfolded.has(facet) ? fit.slice(0, 300) : fit.filter(([value], at) => at < FEW || set.has(value));
+  box.append(make('summary', {}, make('h2', {}, say.facets[facet])), ...(every ? [every] : []));
   if (values.length > 24) {
     const seek = make('input', { type: 'search', class: 'seek', 'data-key': `seek-${facet}`, 'aria-label': `${say.findValue} ${say.facets[facet]}`, placeholder: say.findValue, value: sought.get(facet) ?? '', oninput: () => {
       sought.set(facet, seek.value);
@@ -75,7 +72,7 @@ function section(facet: Facet): HTMLElement | null {
   }
   if (!isOff(facet)) box.append(make('p', { class: 'muted small' }, say.onlyPicked));
   box.append(make('ul', { id: `facet-${facet}` }, some.map(([value, count]) => choice(facet, value, count, set))));
-  if (some.length < fit.length) box.append(button(say.moreValues(fit.length - some.length), () => { all.add(facet); draw(); }, { class: 'plain more' }));
+  if (some.length < fit.length) box.append(button(say.moreValues(fit.length - some.length), () => { unfolded.add(facet); draw(); }, { class: 'plain more' }));
   return box;
 }
 
@@ -86,13 +83,14 @@ function choice(facet: Facet, value: string, count: number, set: Set<string>): H
     if (!own.delete(value)) own.add(value);
   }, true) });
   const about = facet === 'relation' ? aboutRelation(content.relations[value]) : facet === 'file' ? value : undefined;
-  return make('li', {}, make('label', { title: about }, box, facet === 'type' && icon(value), make('span', { class: 'what' }, make('bdi', {}, called(facet, value))), make('span', { class: 'note' }, facet === 'type' ? here(value, count, on) : String(count))));
+  return make('li', {}, make('label', { title: about }, box, facet === 'type' && icon(value), make('span', { class: 'what' }, make('bdi', {}, called(facet, value))), make('span', { class: 'note' }, facet === 'type' ? here(value, count, on) : count.toLocaleString('en-US'))));
 }
 
 /** How many of a type are in the picture, of how many. */
 function here(top: string, count: number, on: boolean): string {
-  if (!isDrawn() || !on) return String(count);
+  const all = count.toLocaleString('en-US');
+  if (!isDrawn() || !on) return all;
   let seen = 0;
   for (const at of shown.things) if (topOf(at) === top) seen += 1;
-  return seen === count ? String(count) : `${seen} / ${count}`;
+  return seen === count ? all : `${seen} / ${all}`;
 }

@@ -18,7 +18,7 @@ varying float v_form;
 varying float v_soft;
 void main() {
   gl_Position = vec4((u_matrix * vec3(a_position, 1)).xy, 0, 1);
-  gl_PointSize = max(a_size / u_sizeRatio * u_pixelRatio * 2.6, 4.0);
+  gl_PointSize = max(a_size / u_sizeRatio * u_pixelRatio * 2.6, 2.5);
   v_soft = 2.4 / gl_PointSize;
   v_form = a_form;
   #ifdef PICKING_MODE

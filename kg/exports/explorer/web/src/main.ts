@@ -74,21 +74,24 @@ function drawScope(): void {
 function tell(listed: number): void {
   const say = words();
   const { whole } = content;
-  const held = sources(Array.from({ length: thingCount() }, (_, at) => at));
-  const part = held < whole.entities ? say.whyHeld(held) : '';
-  const join = (text: string, why: string): string => (why ? `${text}${language === 'zh' ? '；' : '; '}${why}` : text);
-  if (state.view === 'table') { $('status').textContent = join(say.statusTable(listed, whole.facts), listed < whole.facts ? reason() || part : part); return; }
-  if (state.view === 'timeline') {
-    let dates = 0;
-    for (let fact = 0; fact < factCount(); fact += 1) if (isDate(fact)) dates += 1;
-    $('status').textContent = join(say.statusTimeline(listed, dates), listed < dates ? reason() : part);
-    return;
-  }
   const things = sources(shown.things);
-  $('status').textContent = join(say.status(things, whole.entities, shown.facts.length, whole.facts), things < whole.entities ? reason() || part : part);
+  const part = held() < whole.entities ? say.whyHeld(held()) : '';
+  let dates = 0;
+  if (state.view === 'timeline') for (let fact = 0; fact < factCount(); fact += 1) if (isDate(fact)) dates += 1;
+  const [said, all] = state.view === 'table' ? [say.statusTable(listed, whole.facts), listed === factCount()]
+    : state.view === 'timeline' ? [say.statusTimeline(listed, dates), listed === dates]
+      : [say.status(things, whole.entities, shown.facts.length, whole.facts), things === held()];
+  const mark = language === 'zh' ? '；' : '; ';
+  $('status').textContent = [said, all ? '' : reason(things), part].filter(Boolean).join(mark);
+}
+let counted = -1;
+/** How many entities the page holds, source documents not counted. */
+function held(): number {
+  if (counted < 0) counted = sources(Array.from({ length: thingCount() }, (_, at) => at));
+  return counted;
 }
 
-function reason(): string {
+function reason(things: number): string {
   const say = words();
   if (state.scope.kind === 'near') return say.whyNear;
   if (state.scope.kind === 'path') return say.whyPath;
@@ -97,8 +100,7 @@ function reason(): string {
   const off = offTypes();
   const ofOff = Array.from({ length: thingCount() }, (_, at) => at).filter((at) => topOf(at) !== 'Document' && off.has(topOf(at))).length;
   if (filtered()) return say.whyFilter;
-  const missing = sources(Array.from({ length: thingCount() }, (_, at) => at)) - sources(shown.things);
-  if (state.view !== 'table' && state.view !== 'timeline' && ofOff && missing === ofOff) return say.whyTypes(ofOff);
+  if (isDrawn() && ofOff && held() - things === ofOff) return say.whyTypes(ofOff);
   if (shown.cut === 'strong' && state.view !== 'timeline') return ofOff ? say.whyStrongTypes : say.whyStrong;
   return state.view === 'timeline' ? '' : say.whyFilter;
 }

@@ -32,7 +32,8 @@ let drawnFor = '';
 let stretch = 1; // so that the whole picture fills its frame better
 
 export const isThere = (): boolean => sigma !== null;
-const sizeOf = (at: number): number => 3.2 + 1.25 * Math.sqrt(degree(at));
+/** Forms grow with the logarithm of their facts: a law with six hundred must not bury its neighbours. */
+const sizeOf = (at: number): number => (many ? 0.6 + 0.75 * Math.log2(1 + degree(at)) : 3.2 + 1.1 * Math.log2(1 + degree(at)));
 
 /** Begin, where the browser can draw so at all. */
 export function open(onClick: typeof clicked, onHover: typeof hovered): boolean {
@@ -106,7 +107,7 @@ function build(): void {
   many = shown.facts.length > MANY;
   graph.clear();
   graph = new Graph({ multi: true });
-  for (const at of shown.things) graph.addNode(at, { x: drawing.x[at], y: -drawing.y[at] * stretch, size: sizeOf(at) * (many ? 0.7 : 1), color: theme.colours[typeOf(at)], form: FORMS.indexOf(topOf(at)) });
+  for (const at of shown.things) graph.addNode(at, { x: drawing.x[at], y: -drawing.y[at] * stretch, size: sizeOf(at), color: theme.colours[typeOf(at)], form: FORMS.indexOf(topOf(at)) });
   const lanes = new Map<string, number>();
   for (const fact of shown.facts) {
     const [one, other] = [subjectOf(fact), objectOf(fact)];
@@ -116,7 +117,7 @@ function build(): void {
     lanes.set(key, lane + 1);
     const curved = lane ? { curvature: 0.2 * Math.ceil(lane / 2) * (lane % 2 ? 1 : -1) * (one < other ? 1 : -1) } : {};
     const type = many ? 'line' : lane ? (directed(fact) ? 'curve' : 'bow') : directed(fact) ? 'arrow' : 'bow';
-    graph.addEdgeWithKey(fact, one, other, { size: many ? 1 : 1.7, color: mixed(theme.edge, theme.ground, many ? 0.7 : 0), type, curvature: 0, ...curved });
+    graph.addEdgeWithKey(fact, one, other, { size: many ? 1 : 1.7, color: mixed(theme.edge, theme.ground, many ? 0.55 : 0), type, curvature: 0, ...curved });
   }
   order = [...shown.things].sort((a, b) => degree(b) - degree(a) || a - b);
   sigma!.setSetting('hideEdgesOnMove', many);
@@ -234,9 +235,9 @@ function edgeAt(point: { x: number; y: number }, slack: number): number {
   return best;
 }
 
-const duration = (): number => (still() ? 0 : 260);
 const go = (to: { x?: number; y?: number; ratio?: number }): void => {
-  if (still()) sigma!.getCamera().setState(to); else void sigma!.getCamera().animate(to, { duration: duration() });
+  if (still()) sigma!.getCamera().setState(to);
+  else void sigma!.getCamera().animate(to, { duration: 260 }).then(() => sigma!.scheduleRender()); // names and edges come back
 };
 export const fit = (): void => { if (sigma) go({ x: 0.5, y: 0.5, ratio: 1 }); };
 export const zoom = (factor: number): void => { if (sigma) go({ ratio: sigma.getCamera().ratio / factor }); };

@@ -25,7 +25,7 @@ export function aboutFact(fact: number, chosenAt: number): Parts {
   const carried = carriedOf(place);
   return [
     head,
-    make('div', { class: 'head' }, make('h3', {}, say.evidence(number + 1, total)),
+    make('div', { class: 'head' }, make('h2', {}, say.evidence(number + 1, total)),
       some.length > 1 && make('span', { class: 'turns' },
         button(say.previous, () => turn(-1), { id: 'previous', disabled: number === 0 }),
         button(say.next, () => turn(1), { id: 'next', disabled: number === some.length - 1 }))),

@@ -1,4 +1,4 @@
-// The facts that say when: how many a year, and year by year what was adopted, issued, came into force, was revised or held.
+// The facts that say when: how many a year, and year by year, the latest first, what was adopted, issued, came into force, was revised or held.
 
 import { nameOf, predicateOf, subjectOf, valueOf } from './data';
 import { chooseFact, dated } from './choice';
@@ -20,7 +20,8 @@ export function draw(): number {
     years.get(year)!.push(fact);
   }
   const now = JSON.stringify([all.length, state.scope, [...state.only.year]]);
-  if (now !== last) most = MOST;
+  const anew = now !== last;
+  if (anew) most = MOST;
   last = now;
   const highest = Math.max(1, ...[...years.values()].map((some) => some.length));
   fill($('years'), [...years].map(([year, some]) => {
@@ -29,11 +30,12 @@ export function draw(): number {
     bar.style.setProperty('--share', String(some.length / highest));
     return make('li', {}, bar, make('span', { class: 'label', 'aria-hidden': 'true' }, year));
   }));
+  if (anew) $('years').scrollLeft = $('years').scrollWidth;
   let left = most;
   const sections: HTMLElement[] = [];
-  for (const [year, some] of years) {
+  for (const [year, some] of [...years].reverse()) { // the latest first
     if (left <= 0) break;
-    sections.push(make('section', {}, make('h3', {}, say.yearTitle(year), make('span', { class: 'note' }, String(some.length))), make('ol', {}, some.slice(0, left).map(row))));
+    sections.push(make('section', {}, make('h2', {}, say.yearTitle(year), make('span', { class: 'note' }, String(some.length))), make('ol', {}, some.slice(0, left).map(row))));
     left -= some.length;
   }
   const more = all.length > most && button(say.moreRows(Math.min(MOST, all.length - most)), () => { most += MOST; draw(); }, { class: 'plain more' });
