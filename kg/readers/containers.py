@@ -20,6 +20,7 @@ from kg.errors import ReadError
 
 # suffix → the module and function that opens it
 CONTAINERS: dict[str, str] = {
+    ".eml": "kg.readers.packed:mail",
     ".gz": "kg.readers.packed:gzip",
     ".jsonl": "kg.readers.records:lines",
     ".ndjson": "kg.readers.records:lines",
@@ -79,12 +80,13 @@ def expand(path: Path, name: str, suffixes: Collection[str]) -> list[Inner]:
 def fetch(path: Path, relative: str) -> bytes:
     """The bytes of a file, or of the member of a container. Raises ReadError with `relative` as its place."""
     try:
-        holder, mode = _holder(path)
-        if not stat.S_ISREG(mode):
-            raise ReadError(relative, f"{kind_of(mode)}, not a file", "a file with text")
+        holder = _holder(path)
         if holder == path:
             return _bytes(path, relative)
         return _member(holder, path.relative_to(holder).parts, relative)
+    except ReadError as error:
+        wrong = error.wrong.removeprefix(f"{path.name}: ")
+        raise ReadError(relative, wrong, error.wanted, error.hint) from None  # no place of this machine
     except OSError as error:
         said = (error.strerror or "no reason given").lower()
         raise ReadError(
@@ -182,10 +184,10 @@ def _opened(source: Source, name: str) -> Contents:
     return cast("Opener", getattr(import_module(module), function))(source, name)
 
 
-def _holder(path: Path) -> tuple[Path, int]:
-    """The file that a path leads to or into, and its mode. Raises the system's error where there is none."""
+def _holder(path: Path) -> Path:
+    """The file that a path leads to or into. Raises the system's error where there is none, ReadError where it is no file."""
     try:
-        return path, path.stat().st_mode
+        mode = path.stat().st_mode
     except OSError:
         for above in path.parents:
             try:
@@ -193,9 +195,12 @@ def _holder(path: Path) -> tuple[Path, int]:
             except OSError:
                 continue
             if stat.S_ISREG(mode) and holds(above.name):
-                return above, mode
+                return above
             break
         raise
+    if not stat.S_ISREG(mode):
+        raise ReadError(path.name, f"{kind_of(mode)}, not a file", "a file with text")
+    return path
 
 
 def _member(holder: Path, parts: tuple[str, ...], relative: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A zip, tar or gzip file comes in; what it holds goes out: names that are safe, bytes that are checked and never too many."""
+"""A zip, tar, gzip or mail comes in; what it holds goes out: names that are safe, bytes that are checked and never too many."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def tar(source: Source, path: str) -> Tar:
 def gzip(source: Source, path: str) -> Gzip:
     """Open a gzip file: one file, called as it is without the .gz."""
     return Gzip(whole(source, path), path)
+
+
+def mail(source: Source, path: str) -> Mail:
+    """Open a mail: the files that it brings."""
+    return Mail(whole(source, path), path)
 
 
 class Zip:
@@ -131,6 +136,38 @@ class Gzip:
                 raise ReadError(f"{self._path}/{name}", f"is cut off after byte {len(made)}")
             rest = unpacker.unused_data.lstrip(b"\0")  # some writers fill the last block
         return bytes(made)
+
+
+class Mail:
+    """The files that a mail brings, of two by one name the second with a number; a name is no way to anywhere."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        from kg.readers.mail import parts
+
+        try:
+            brought = parts(data)
+        except ReadError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what the email package stumbles over is not told by it
+            raise ReadError(path, f"no mail that can be taken apart: {type(error).__name__}") from None
+        self._parts: dict[str, bytes] = {}
+        for name, one in brought:
+            last = shown(PurePosixPath(name.replace("\\", "/")).name).lstrip(".") or "part"
+            pure, number = PurePosixPath(last), 1
+            while last in self._parts:
+                number += 1
+                last = f"{pure.stem}~{number}{pure.suffix}"
+            self._parts[last] = one
+
+    def __iter__(self) -> Iterator[Inner]:
+        return (Inner(name, len(data)) for name, data in self._parts.items())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file that the mail brings."""
+        return self._parts[name]
 
 
 def _inner(path: str, name: str, size: int, wrong: str) -> Inner:

@@ -8,6 +8,7 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,33 @@ def test_a_record_that_is_none_is_told(data: bytes, said: str) -> None:
     with pytest.raises(ReadError) as caught:
         parse(data, "a.json")
     assert str(caught.value).startswith(said)
+
+
+def mail(*names: str) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "夜课"
+    message.set_content(TEXT)
+    for name in names:
+        data = zipped({"c.txt": TEXT}) if name.endswith(".zip") else TEXT.encode()
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+def test_what_a_mail_brings_is_read_beside_the_mail(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("通知.txt", "../../b.txt", "通知.txt", "c.zip", "d.exe"))
+    found = look([tmp_path])
+    names = ["a.eml", "a.eml/b.txt", "a.eml/c.zip/c.txt", "a.eml/通知.txt", "a.eml/通知~2.txt"]
+    assert [name for _, name in found.files] == names
+    assert [str(error) for error in found.skipped] == ["a.eml/d.exe: no reader for .exe"]
+    for path, name in found.files:
+        assert TEXT.strip() in read(path, name).source.text
+
+
+def test_a_mail_that_brings_nothing_is_a_document(tmp_path: Path) -> None:
+    for name, data in {"a.eml": mail(), "b.eml": b"\xff\0nothing"}.items():
+        (tmp_path / name).write_bytes(data)
+    found = look([tmp_path])
+    assert ([name for _, name in found.files], found.skipped, found.failed) == (["a.eml", "b.eml"], (), ())
 
 
 def deep(levels: int) -> bytes:
