@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from io import BytesIO
 from itertools import product
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
+from kg.model import Source
 from kg.readers import pdf
 from kg.readers.extract import Extract
+from kg.readers.structure import structure
 from tests.readers.conftest import Words
-from tests.readers.typesetting import Part, Press, Style
+from tests.readers.typesetting import SONG, Part, Press, Style
 
 WHO = (
     "市总工会",
@@ -153,3 +159,130 @@ def test_every_character_is_kept_in_order(text: str, style: str, words: Words) -
     assert kept >= KEPT, f"{kept:.4f}"
     assert [bare(line) for line in got] == [bare(line) for line in told]
     assert made.flaws == ()
+
+
+# --- what is drawn in odd ways
+
+FIRST = "第一条　为了规范职工服务工作，根据有关法律，制定本条例，并由各级工会组织实施。"
+
+
+def drawn(draw: Callable[[Canvas], None]) -> bytes:
+    """A page with what is drawn on it, in Chinese letters of 12 points."""
+    out = BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+    canvas = Canvas(out, invariant=1)
+    canvas.setFont(SONG, 12)
+    draw(canvas)
+    canvas.save()
+    return out.getvalue()
+
+
+def vertical(canvas: Canvas) -> None:
+    """Lines from top to bottom, the first at the right."""
+    for number, line in enumerate(("竖排的文字从上到下", "从右到左，一行一行", "读完。")):
+        for at, char in enumerate(line):
+            canvas.drawString(400 - 24 * number, 700 - 13 * at, char)
+
+
+def watermark(canvas: Canvas) -> None:
+    """Two pages with the same slanted words."""
+    for number in "一二":
+        canvas.setFont(SONG, 12)
+        canvas.drawString(72, 700, f"第{number}页的文字。")
+        canvas.saveState()
+        canvas.rotate(40)
+        canvas.drawString(400, 100, "内部资料")
+        canvas.restoreState()
+        canvas.showPage()
+
+
+def raised(canvas: Canvas) -> None:
+    """A small number over the line."""
+    canvas.drawString(72, 700, "按照规定")
+    canvas.setFont(SONG, 7)
+    canvas.drawString(120, 705, "1")
+    canvas.setFont(SONG, 12)
+    canvas.drawString(124, 700, "执行。")
+
+
+def apart(canvas: Canvas) -> None:
+    """Rows without rules, and text around them."""
+    canvas.drawString(72, 740, "名单如下：")
+    for row, cells in enumerate(
+        (("主任", "王某某", "市总工会"), ("副主任", "李某", "市财政局"), ("委员", "赵某", "市教育局"))
+    ):
+        for at, cell in enumerate(cells):
+            canvas.drawString(72 + at * 120, 700 - row * 20, cell)
+
+
+def merged(canvas: Canvas) -> None:
+    """A cell over two rows."""
+    canvas.rect(72, 600, 100, 60)
+    for x, y, text in ((172, 630, "甲"), (172, 600, "乙"), (272, 630, "丙"), (272, 600, "丁")):
+        canvas.rect(x, y, 100, 30)
+        canvas.drawString(x + 5, y + 10, text)
+    canvas.drawString(77, 625, "任务")
+
+
+ODD = (
+    ("vertical writing", vertical, ["竖排的文字从上到下从右到左，一行一行读完。"]),
+    ("a watermark", watermark, ["第一页的文字。", "第二页的文字。"]),
+    ("a raised sign", raised, ["按照规定1执行。"]),
+    ("radicals and ligatures", lambda canvas: canvas.drawString(72, 700, "⼀、⼆、⺠法"), ["一、二、民法"]),
+    ("letters spaced out", lambda canvas: canvas.drawString(72, 700, "第 一 条　总则"), ["第一条　总则"]),
+    ("twice, to look bold", lambda canvas: [canvas.drawString(72 + shift, 700, FIRST) for shift in (0, 0.4)], [FIRST]),
+    ("cells under each other", apart, ["名单如下：", "主任\t王某某\t市总工会", "副主任\t李某\t市财政局", "委员\t赵某\t市教育局"]),
+    ("a merged cell", merged, ["任务\t甲\t丙", "\t乙\t丁"]),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("draw", "wanted"), [row[1:] for row in ODD], ids=[row[0] for row in ODD])
+def test_odd_writing_is_read_as_it_looks(
+    draw: Callable[[Canvas], None], wanted: list[str], words: Words
+) -> None:
+    made = read(drawn(draw), words)
+    assert made.text.splitlines() == wanted
+    assert made.flaws == ()
+
+
+def test_a_merged_cell_counts_in_every_row_that_it_reaches(words: Words) -> None:
+    made = read(drawn(merged), words)
+    (table,) = made.tables
+    assert [[made.text[cell.start : cell.end] for cell in row] for row in table.rows] == [
+        ["任务", "甲", "丙"],
+        ["任务", "乙", "丁"],
+    ]
+
+
+def test_a_table_that_goes_on_over_pages_is_one_with_one_head(words: Words) -> None:
+    rows = [("任务", "时限"), *[(body(n, 1), f"{n + 1}月") for n in range(40)]]
+    again = [*rows[:20], rows[0], *rows[20:]]
+    pages = Press(Style(page=(595, 640), size=11)).print([Part("table", rows=again, widths=(300, 100))])
+    made = read(pages, words)
+    assert {origin.place.partition(",")[0] for origin in made.origins} > {"page 1", "page 2"}
+    assert len(made.tables) == 1
+
+
+def test_the_articles_of_a_magazine_part(words: Words) -> None:
+    parts = [
+        part
+        for number, title in enumerate(("做好帮扶工作", "建好服务站点", "抓好安全生产"))
+        for part in (Part("title", title), *[Part("body", body(number * 10 + n, 6)) for n in range(4)])
+    ]
+    data = Press(Style(size=9, columns=2, head="甲刊 2024.3", foot="{n}")).print(parts)
+    document = structure(
+        Source("刊.pdf", "", "application/pdf", (made := read(data, words)).text), words, made
+    )
+    assert [article.title for article in document.articles] == [
+        "做好帮扶工作",
+        "建好服务站点",
+        "抓好安全生产",
+    ]
+
+
+def test_each_line_has_its_page_and_box(words: Words) -> None:
+    made = read(Press().print([Part("body", body(1, 60)), Part("body", FIRST)]), words)
+    places = [origin.place for origin in made.origins]
+    assert places[0] == "page 1, box 96 80 523 93"
+    assert places[-1].startswith("page 2, box ")
+    assert len(places) > 30, "a place for each line on the page"

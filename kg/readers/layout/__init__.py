@@ -9,15 +9,16 @@ from itertools import groupby
 
 from kg.readers.extract import Merged, Writer
 from kg.readers.layout.furniture import furniture, repeated
-from kg.readers.layout.grids import Grid, cells, grids, inside
+from kg.readers.layout.grids import Grid, grids, inside
 from kg.readers.layout.headings import levels
 from kg.readers.layout.paragraphs import Setting, Written, joined, margins, paragraphs, setting
-from kg.readers.layout.regions import Gutter, Line, Region, regions, usual
-from kg.readers.layout.rows import LEVEL, Stretch, split, stretches
+from kg.readers.layout.regions import Gutter, Region, regions, usual
+from kg.readers.layout.rows import Stretch, split, stretches
 from kg.readers.layout.sheet import SLANTED, Glyph, Sheet
+from kg.readers.layout.tables import Row, aligned, continues, drawn, parted, place
+from kg.readers.layout.vertical import standing
 from kg.readers.shapes import Shapes
 
-ROWS = 3  # lines of stretches under each other that are a table
 _OPENING = frozenset(
     {
         "article",
@@ -57,28 +58,17 @@ class _Laid:
 
 
 @dataclass(slots=True)
-class _Row:
-    """A row of a table by its cells, and where it stands; `begins`: it is the first of a table."""
-
-    cells: tuple[str | Merged, ...]
-    place: str
-    page: int
-    x: tuple[float, float]
-    begins: bool
-
-
-@dataclass(slots=True)
 class _Flow:
     """All lines and rows in reading order, and the bounds of the regions."""
 
-    parts: list[Written | _Row] = field(default_factory=list)
+    parts: list[Written | Row] = field(default_factory=list)
     bounds: list[tuple[float, float]] = field(default_factory=list)
 
 
 def write(pages: Sequence[Sequence[Sheet]], shapes: Shapes, writer: Writer) -> Count:
     """Write what stands on the pages, each with its sheets, the main one first."""
     count = Count()
-    laid = [[_lay(sheet, count) for sheet in sheets] for sheets in pages]
+    laid = [[part for sheet in sheets for part in _lay(sheet, count)] for sheets in pages]
     gone = _furniture(laid, shapes)
     for one in (one for sheets in laid for one in sheets):
         count.furniture += sum(_visible(part.text) for part in one.stretches if id(part) in gone)
@@ -93,18 +83,23 @@ def write(pages: Sequence[Sequence[Sheet]], shapes: Shapes, writer: Writer) -> C
     return count
 
 
-def _lay(sheet: Sheet, count: Count) -> _Laid:
+def _lay(sheet: Sheet, count: Count) -> Iterator[_Laid]:
+    """A sheet with what is on it, and what on it is written from top to bottom by itself."""
     glyphs = list(sheet.glyphs)
     count.met += sum(_visible(glyph.text) for glyph in glyphs)
-    drawn, held = [], []
+    ruled, held = [], []
     for grid in grids(sheet.rules):
         own, glyphs = inside(glyphs, grid)
         if any(glyph.text.strip() for glyph in own):
-            drawn.append(grid)
+            ruled.append(grid)
             held.append(own)
-    found = stretches(glyphs)
-    count.twice += sum(_visible(glyph.text) for glyph in glyphs) - sum(_visible(one.text) for one in found)
-    return _Laid(sheet, found, drawn, held)
+    lying, upright = standing(sheet, glyphs)
+    for one, on_it, drawn_on_it in ((sheet, lying, ruled), (upright, upright.glyphs, [])):
+        if on_it or drawn_on_it:
+            found = stretches(on_it)
+            count.twice += sum(_visible(glyph.text) for glyph in on_it)
+            count.twice -= sum(_visible(part.text) for part in found)
+            yield _Laid(one, found, drawn_on_it, held if drawn_on_it else [])
 
 
 def _furniture(laid: Sequence[Sequence[_Laid]], shapes: Shapes) -> set[int]:
@@ -156,130 +151,36 @@ def _flowing(one: _Laid, parts: Sequence[Region], flow: _Flow) -> None:
     holding = {id(grid): own for grid, own in zip(one.grids, one.held, strict=True)}
     for region in parts:
         flow.bounds.append((region.left, region.right))
-        for table, lines in _tables(region.lines):
+        for table, lines in parted(region.lines):
             if table:
-                flow.parts += _aligned(lines, sheet)
+                flow.parts += aligned(lines, sheet)
                 continue
             for line in lines:
                 if isinstance(line, Grid):
-                    flow.parts += _drawn(line, holding[id(line)], sheet)
+                    flow.parts += drawn(line, holding[id(line)], sheet)
                 else:
                     flow.parts.append(_written(line, sheet, len(flow.bounds) - 1))
 
 
 def _written(line: tuple[Stretch, ...], sheet: Sheet, region: int) -> Written:
     text = "\u3000".join(one.text for one in line)
-    return Written(text, line, sheet.page, region, _place(line, sheet))
-
-
-def _place(line: Sequence[Stretch], sheet: Sheet) -> str:
-    return sheet.place(
-        (line[0].x0, min(one.y0 for one in line), line[-1].x1, max(one.y1 for one in line)),
-    )
-
-
-def _tables(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """The lines by what is a table without rules and what is none."""
-    at = 0
-    plain: list[Line] = []
-    while at < len(lines):
-        end = _table_end(lines, at)
-        if end - at >= ROWS:
-            if plain:
-                yield False, plain
-                plain = []
-            yield True, list(lines[at:end])
-            at = end
-        else:
-            plain.append(lines[at])
-            at += 1
-    if plain:
-        yield False, plain
-
-
-def _table_end(lines: Sequence[Line], at: int) -> int:
-    """How far lines go on from one whose stretches stand under each other, at least two a line."""
-    end = at
-    slots: list[tuple[float, float]] = []
-    while end < len(lines):
-        line = lines[end]
-        if isinstance(line, Grid) or len(line) < 2:
-            break
-        merged = _merged([*slots, *((one.x0, one.x1) for one in line)])
-        if len(merged) < max(2, len(slots) - 1) or len({_slot(merged, one) for one in line}) < len(line):
-            break
-        if slots and len(merged) < min(len(slots), len(line)):
-            break
-        slots = merged
-        end += 1
-    return end
-
-
-def _merged(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    for start, end in sorted(spans):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def _slot(slots: Sequence[tuple[float, float]], one: Stretch) -> int:
-    return next(at for at, (start, end) in enumerate(slots) if start <= one.x0 and one.x1 <= end)
-
-
-def _aligned(lines: Sequence[Line], sheet: Sheet) -> Iterator[_Row]:
-    rows = [line for line in lines if not isinstance(line, Grid)]
-    slots = _merged([(one.x0, one.x1) for line in rows for one in line])
-    for number, line in enumerate(rows):
-        texts = {_slot(slots, one): one.text for one in line}
-        told = tuple(texts.get(at, "") for at in range(len(slots)))
-        yield _Row(told, _place(line, sheet), sheet.page, (slots[0][0], slots[-1][1]), begins=not number)
-
-
-def _drawn(grid: Grid, held: Sequence[Glyph], sheet: Sheet) -> Iterator[_Row]:
-    """The rows of a table with rules; the lines of a cell are one text."""
-    begins = True
-    for row, boxes in zip(cells(grid, held), grid.rows, strict=True):
-        texts = tuple(
-            box if isinstance(box, Merged) else _cell(own) for own, box in zip(row, boxes, strict=True)
-        )
-        own = [box for box in boxes if isinstance(box, tuple)]
-        if any(isinstance(text, str) and text for text in texts):
-            x0, _, x1, _ = grid.box
-            box = (x0, own[0][1], x1, min(box[3] for box in own))
-            yield _Row(texts, sheet.place(box), sheet.page, (x0, x1), begins)
-            begins = False
-
-
-def _cell(glyphs: Sequence[Glyph]) -> str:
-    levels: list[list[Stretch]] = []
-    for one in stretches(glyphs):
-        if levels and abs(one.base - levels[-1][0].base) <= LEVEL * one.size:
-            levels[-1].append(one)
-        else:
-            levels.append([one])
-    texts, _ = joined(
-        ["\u3000".join(one.text for one in sorted(level, key=lambda one: one.x0)) for level in levels]
-    )
-    return "".join(texts)
+    return Written(text, line, sheet.page, region, place(line, sheet))
 
 
 def _write(flow: _Flow, how: Setting, writer: Writer, count: Count) -> None:
     ranks = None
-    runs: list[list[Written] | _Row] = []
-    for is_row, group in groupby(flow.parts, key=lambda part: isinstance(part, _Row)):
+    runs: list[list[Written] | Row] = []
+    for is_row, group in groupby(flow.parts, key=lambda part: isinstance(part, Row)):
         if is_row:
-            runs += [part for part in group if isinstance(part, _Row)]
+            runs += [part for part in group if isinstance(part, Row)]
         else:
             runs += paragraphs([part for part in group if isinstance(part, Written)], how)
     ranks = levels([run for run in runs if isinstance(run, list)], how)
     header: tuple[str | Merged, ...] = ()
-    last: _Row | None = None
+    last: Row | None = None
     for run in runs:
-        if isinstance(run, _Row):
-            if run.begins and not (last and _continues(last, run)):
+        if isinstance(run, Row):
+            if run.begins and not (last and continues(last, run)):
                 writer.end_table()
                 header = run.cells
             elif run.begins and run.cells == header:
@@ -297,18 +198,12 @@ def _write(flow: _Flow, how: Setting, writer: Writer, count: Count) -> None:
         writer.lines(zip(texts, places, strict=True), ranks.get(id(run), 0))
 
 
-def _row(run: _Row, writer: Writer) -> None:
+def _row(run: Row, writer: Writer) -> None:
     """A table of one column is only text in a frame."""
     if len(run.cells) == 1:
         writer.line(str(run.cells[0]), run.place)
     else:
         writer.row(run.cells, run.place)
-
-
-def _continues(last: _Row, run: _Row) -> bool:
-    """Does a table go on at the top of the next page?"""
-    near = all(abs(one - other) < 20 for one, other in zip(last.x, run.x, strict=True))
-    return run.page == last.page + 1 and len(run.cells) == len(last.cells) and near
 
 
 def _visible(text: str) -> int:
