@@ -220,24 +220,27 @@ class _Reader:
     # --- tables
 
     def _table(self, table: Element, place: str) -> None:
-        """Write a table by rows; one of a single column holds paragraphs. What a cell holds of tables follows it."""
+        """Write a table by rows; one of a single column holds paragraphs. What a cell holds of tables follows it.
+
+        `place` is that of the table, note or box around it, if there is one.
+        """
         if not place:
             self.tables += 1
-        name = place or f"table {self.tables}"
         found = [[*cells(row, self.inline.drop)] for row in rows(table, self.inline.drop)]
         hanging: list[Block | Element] = []
         single = all(len(row) == 1 for row in found)
         for at, row in enumerate(found, 1):
+            here = place or f"table {self.tables}, row {at}"
             if single:
-                self._flow(row[0].element, f"{name}, row {at}")
+                self._flow(row[0].element, here)
             elif row:
-                self.writer.row([*self._told_cells(row, hanging)], f"{name}, row {at}")
+                self.writer.row([*self._told_cells(row, hanging)], here)
         self.writer.end_table()
         for one in hanging:
             if isinstance(one, Block):
                 self._hang(one)
             else:
-                self._table(one, name)
+                self._table(one, place or f"table {self.tables}")
         self._tell_notes()
 
     def _told_cells(self, row: list[Cell], hanging: list[Block | Element]) -> Iterator[str | Merged]:

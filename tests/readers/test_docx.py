@@ -197,6 +197,12 @@ def test_places_can_be_followed() -> None:
     ]
 
 
+def test_a_table_in_a_table_has_the_place_of_the_outer_one() -> None:
+    inner = table(tc("乙") + tc("丙"))
+    made = read(docx(table(tc(inner)) + table(tc("丁") + tc(p("戊") + inner))))
+    assert [origin.place for origin in made.origins] == ["table 1, row 1", "table 2, row 1", "table 2"]
+
+
 HEADINGS = (
     style("1", '<w:outlineLvl w:val="0"/>')
     + style("2", '<w:outlineLvl w:val="1"/>')
