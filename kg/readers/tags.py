@@ -30,6 +30,7 @@ _SELF_ENDING = frozenset(
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)>",
 )
+_NAMED = re.compile("</?[a-zA-Z]")
 _CDATA = "<![CDATA["
 
 
@@ -102,12 +103,12 @@ def _markup(page: str, at: int, scanner: _Scanner) -> int:
         return end
     if page.startswith("<!--", at):
         return _comment(page, at)
-    if after[:1] in ("!", "?") or (after[:1] == "/" and not after[1:].isalpha()):
-        end = _after(page, ">", at)
-        if after[:1] == "!" and page[at : at + 9].lower() == "<!doctype":
-            scanner.parts.append(page[at:end])
-        return end
-    if not after.lstrip("/")[:1].isascii() or not after.lstrip("/")[:1].isalpha():
+    if not _NAMED.match(page, at):
+        if after[:1] in ("!", "?") or (after[:1] == "/" and len(after) > 1):  # a comment that is none
+            end = _after(page, ">", at)
+            if page[at : at + 9].lower() == "<!doctype":
+                scanner.parts.append(page[at:end])
+            return end
         scanner.parts.append("&lt;")
         scanner.shown += 1
         return at + 1

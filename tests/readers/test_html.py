@@ -44,6 +44,7 @@ LINES = {
     ),
     "references to nothing": ("<p>甲&#0;&#xD800;&#x110000;&nope;</p>", ["甲\ufffd\ufffd\ufffd&nope;"]),
     "a less-than that opens nothing": ("<p>2<3 且 5 < 6<</p>", ["2<3 且 5 < 6<"]),
+    "a closing tag without a name": ("<p>甲</乙>丙</>丁</", ["甲丙丁</"]),
     "a greater-than in an attribute": ("<p title='a>b'>甲</p>", ["甲"]),
     "CDATA and instructions": ("<p>甲<![CDATA[乙]]><?php 丙 ?>丁]]></p>", ["甲丁]]>"]),
     "Word": (
