@@ -228,9 +228,17 @@ def _table(state: _Flow, at: int) -> None:
         if nodes.found[child].tag == "caption":
             state.parts += _cell(state, child)
     state.tables += 1
-    for cells in state.grids.grid(at, lambda cell: _joined(_cell(state, cell))):
+    for cells in state.grids.grid(at, lambda cell: _said(state, cell)):
         text = "\t".join(cell for cell in cells if isinstance(cell, str))
         state.parts.append(Part(text, nodes.found[at].end, cells=cells, table=state.tables))
+
+
+def _said(state: _Flow, cell: int) -> str:
+    """The text of a cell in one line."""
+    nodes = state.nodes.found
+    if nodes[cell].end == cell + 2 and not nodes[cell + 1].tag:
+        return folded(nodes[cell + 1].text)
+    return " ".join(line.marker + line.text for line in _cell(state, cell))
 
 
 def _cell(state: _Flow, at: int) -> list[Part]:
@@ -238,7 +246,3 @@ def _cell(state: _Flow, at: int) -> list[Part]:
     inner = _Flow(state.nodes, state.grids, state.numbered, cell=True)
     _walk(inner, at, state.nodes.found[at].end, ())
     return inner.parts
-
-
-def _joined(lines: list[Part]) -> str:
-    return " ".join(line.marker + line.text for line in lines)

@@ -9,7 +9,7 @@ from kg.readers.extract import Merged
 from kg.readers.nodes import Nodes
 from kg.readers.tags import BLOCKS
 
-WIDEST = 64  # columns that one cell may span
+COLUMNS = 256  # of a table, as far as cells span them
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _ARTICLE = 400  # characters in a cell of paragraphs that make it a part of the page
 _PARAGRAPHS = 3
@@ -67,7 +67,8 @@ class Grids:
             for cell in row:
                 _above(line, held)
                 wide, high = self._spans(cell)
-                for column in range(len(line), len(line) + wide):
+                wide = max(min(wide, COLUMNS - len(line)), 1)
+                for column in range(len(line), min(len(line) + wide, COLUMNS)):
                     fresh[column] = (high - 1, column == len(line))
                 line += [text(cell), *[Merged.LEFT] * (wide - 1)]
             _above(line, held)
@@ -91,7 +92,7 @@ class Grids:
         """How many columns and rows a cell reaches; a rowspan of 0 goes to the end."""
         given = self.nodes.found[cell].attributes
         wide, high = (_number(given.get(name, "")) for name in ("colspan", "rowspan"))
-        return min(max(wide, 1), WIDEST), high or len(self.nodes.found)
+        return max(wide, 1), high or len(self.nodes.found)
 
 
 def _said(cell: str | Merged) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.errors import ReadError
 from kg.readers.declared import declared, decoded
@@ -26,6 +27,7 @@ _BODIES = 100  # characters of the bodies in front of it
 _TOP = 12  # lines among which the metadata of an article stand
 _FEW = 300  # characters of a page that is no article but a site's answer
 _FOOT = 3  # lines at the end among which the foot of a page begins
+_PLACES = 20  # of a page where a title may stand
 _LEAST = 4  # characters of a title
 _PARTS = re.compile(r"\s*[_|｜]\s*|\s+[-—–]+\s+|——|-(?=[^-]+$)")
 
@@ -107,7 +109,11 @@ def _data(found: _Found) -> list[tuple[str, str]]:
 
 def _title(found: _Found, data: Sequence[tuple[str, str]]) -> str:
     """The title by a meta tag, by the metadata, by what stands where titles do, or by the page's own title."""
-    metas = found.words.get("site-title-metas", ())
+    return next((text for text in _titles(found, data) if _LEAST <= len(text) <= _LONGEST), "")
+
+
+def _titles(found: _Found, data: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What may be the title, the surest first."""
     said = {
         node.attributes.get("name") or node.attributes.get("property", ""): folded(
             node.attributes.get("content", "")
@@ -115,17 +121,15 @@ def _title(found: _Found, data: Sequence[tuple[str, str]]) -> str:
         for node in found.nodes.found
         if node.tag == "meta"
     }
-    candidates = [said.get(name, "") for name in metas]
-    candidates += [value for label, value in data if label in found.labels.titles]
-    for _, at in named(found.nodes, found.words.get("site-titles", ())):
+    yield from (said.get(name, "") for name in found.words.get("site-title-metas", ()))
+    yield from (value for label, value in data if label in found.labels.titles)
+    for _, at in islice(named(found.nodes, found.words.get("site-titles", ())), _PLACES):
         if not any(left <= at < found.nodes.found[left].end for left in found.region.left):
-            node = found.nodes.found[at]
-            text = flow(found.nodes, at, node.end, lambda _: True)
-            candidates.append(folded(" ".join(part.text for part in text)) if len(text) < 4 else "")
+            lines = flow(found.nodes, at, found.nodes.found[at].end, lambda _: True)
+            yield folded(" ".join(part.text for part in lines)) if len(lines) < 4 else ""
     known = shapes(found.words)
-    heads = [part for text in _heads(found.nodes) for part in (_PARTS.split(text)[0], text)]
-    candidates += [text for text in heads if known.title.fullmatch(text)]
-    return next((text for text in candidates if _LEAST <= len(text) <= _LONGEST), "")
+    heads = (part for text in _heads(found.nodes) for part in (_PARTS.split(text)[0], text))
+    yield from (text for text in heads if known.title.fullmatch(text))
 
 
 def _heads(nodes: Nodes) -> list[str]:
@@ -157,12 +161,14 @@ def _trimmed(found: _Found, parts: list[Part], title: str) -> list[Part]:
         return parts
     wanted = "".join(title.split())
     begin = next((at for at, part in enumerate(parts) if wanted and "".join(part.text.split()) == wanted), 0)
+    if any("。" in part.text for part in parts[:begin]):
+        begin = 0  # sentences are no menu
     closings = found.words.get("site-closings", ())
     end = len(parts)
     while True:
         foot = range(max(end - _FOOT, begin), end)
         cut = next((at for at in foot if any(word in parts[at].text for word in closings)), end)
-        if cut == end:
+        if cut == end or any("。" in part.text for part in parts[cut:end]):
             break
         end = cut
     return [*(part for part in parts[:begin] if pairs([part], found.labels)), *parts[begin:end]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -118,7 +119,9 @@ def _container(nodes: Nodes, prose: _Prose, words: Words, left: frozenset[int]) 
 
 
 def _inside(nodes: Nodes, at: int, aside: list[int]) -> bool:
-    return any(one <= at < nodes.found[one].end for one in aside)
+    """Does a node stand in one of these, which are sorted and apart?"""
+    before = bisect_right(aside, at) - 1
+    return before >= 0 and at < nodes.found[aside[before]].end
 
 
 def _densest(nodes: Nodes, prose: _Prose, left: frozenset[int], total: int) -> int:

@@ -20,6 +20,8 @@ BLOCKS = frozenset(
 UNSHOWN = frozenset(
     "script style title textarea iframe noembed noframes xmp noscript template select object svg audio video canvas".split()
 )
+# What of that the parser need not see: megabytes of scripts; a noscript in the head, which it would take for more of the page.
+_DROPPED = frozenset("script style textarea iframe noembed noframes noscript select".split())
 _EMPTY = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
 )
@@ -29,6 +31,10 @@ _SELF_ENDING = frozenset(
 # An attribute's quoted value may hold a >; what was taken is never given back, so that no page takes long.
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+)>",
+)
+_LONGEST = 20_000  # characters of a tag
+_USED = re.compile(
+    r"\s(?:class|id|style|hidden|role|(?:col|row)span)\b(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
 )
 _NAMED = re.compile("</?[a-zA-Z]")
 _CDATA = "<![CDATA["
@@ -56,6 +62,8 @@ class _Scanner:
     def tag(self, found: re.Match[str]) -> bool:
         """Take a tag over; false where it opens what is not shown."""
         closing, name, whole = bool(found[1]), found[2].lower(), found[0]
+        if len(whole) > _LONGEST:  # a million attributes would cost a parser their square
+            whole = f"<{found[1]}{found[2]}{''.join(_USED.findall(found[3], 0, _LONGEST))}>"
         self.tags += 1
         if name in _EMPTY or (name in _SELF_ENDING and not (self.xml and found[3].endswith("/"))):
             self.parts.append(whole)
@@ -118,7 +126,7 @@ def _markup(page: str, at: int, scanner: _Scanner) -> int:
     if scanner.tag(found):
         return found.end()
     end = _closing(page, found.end(), found[2].lower())
-    if found[2].lower() != "noscript":  # whose inside a parser would take for more of the page
+    if found[2].lower() not in _DROPPED:
         scanner.parts.append(page[found.end() : end])
     return end
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-PAGES = 150
+PAGES = 80
 BITS = (
     *"甲 <p> </p> <div> </div> <table> <tr> <td> </td> </table> <ul> <li> </ul> <ol> <b> </b> <i> </i> </a> <span>".split(),
     *"<br> <h2> </h2> &nbsp; &lt; &amp; &#20013; &#128; &copy <form> </form> <th> <caption> <dl><dt> <dd> <pre> </pre> <".split(),

@@ -298,3 +298,21 @@ def test_a_parser_that_loses_text_would_be_found_out(
     monkeypatch.setattr(pages_module, "parsed", parsed)
     monkeypatch.setattr(pages_module, "flow", lambda *given: flow(*given)[1:])
     assert any("of the text were lost" in flaw for flaw in read(page).flaws)
+
+
+GREEDY = {
+    "attributes": "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + " class=x>",
+    "spans": "<table>" + "<tr><td rowspan=65535 colspan=1000>甲<td>乙" * 300 + "</table>",
+    "menus": "<div class='nav'><div class='zoom'>甲，。</div></div>" * 3_000,
+    "titles": "<h1>甲乙丙丁</h1>" * 1_000,
+    "links": "<a href=x>甲</a>" * 10_000,
+    "unclosed": "<" * 50_000 + "<!--",
+}
+
+
+@pytest.mark.parametrize("junk", GREEDY.values(), ids=list(GREEDY))
+def test_a_greedy_page_takes_no_long_time(read: Read, junk: str) -> None:
+    begun = time.process_time()
+    made = read(f"<body><p>{PROSE}</p>{junk}")
+    assert time.process_time() - begun < 10
+    assert PROSE in made.text
