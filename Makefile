@@ -5,7 +5,7 @@
 #   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make hammer  10,000 requests to a server, a tenth of them hostile: what it answered, how soon, what it lost
-#   make bench   stage timings beside jieba, re and Aho–Corasick, the store beside rdflib, each in one run; CORPORA="name=path …"
+#   make bench   stage timings beside jieba, re and Aho–Corasick, the store beside rdflib, each in one run; CORPORA="name=path …"; the explorer beside pyvis and sigma
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make bundles  rebuild the scripts of the pages from kg/exports/explorer/web and kg/serve/web (npm); nobody needs to who does not change them
 #   make pins    install afresh without pins and write constraints/py311.txt
@@ -86,8 +86,9 @@ $(VENV)/.clients: $(VENV)/.developing tests/clients/requirements.txt tests/clien
 
 bench: $(VENV)/.developing
 	@$(BIN)/python benchmarks/stages.py $(CORPORA) --history build/bench/history.jsonl --plot build/bench/history.svg
-	@$(BIN)/kg build seeds/documents -o build/bench/out --only graph,evidence,store >/dev/null
+	@$(BIN)/kg build seeds/documents -o build/bench/out --only graph,evidence,store,explorer >/dev/null
 	@$(BIN)/python benchmarks/store.py build/bench/out --json build/bench/store.json
+	@$(BIN)/python benchmarks/explorer.py build/bench/out --json build/bench/explorer.json
 
 hammer: $(VENV)/.developing
 	@$(BIN)/python benchmarks/hammer.py --json build/hammer.json

@@ -97,7 +97,7 @@ def test_nothing_in_the_page_points_outside_it(page: Parsed) -> None:
         assert not [name for name in attributes if name.startswith("on")]
 
 
-DATA = ("content", "drawing", "places", "texts")
+DATA = ("content", "drawing", "places", "texts", "queries")
 
 
 def test_things_have_the_colours_of_the_ontology_and_places_of_their_own(page: Parsed) -> None:

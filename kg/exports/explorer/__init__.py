@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from base64 import b64encode
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,6 +44,7 @@ def page(graph: Graph, ontology: Ontology, texts: Mapping[str, str] = NO_TEXTS, 
         "drawing": drawn(found.content),
         "places": found.places,
         "texts": found.texts,
+        "queries": queries(),
     }
     scripts, styles = (page_file("explorer.js"),), (page_file("explorer.css"),)
     return (
@@ -55,6 +57,13 @@ def page(graph: Graph, ontology: Ontology, texts: Mapping[str, str] = NO_TEXTS, 
             policy=policy(scripts, styles),
         )
     )
+
+
+def queries() -> dict[str, str]:
+    """The queries that come with kg, by name; the page answers them from what it holds."""
+    found = files("kg").joinpath("queries").iterdir()
+    texts = {one.name: one.read_text(encoding="utf-8") for one in found if one.name.endswith(".rq")}
+    return {name.removesuffix(".rq"): texts[name] for name in sorted(texts)}
 
 
 def packed(value: object) -> str:

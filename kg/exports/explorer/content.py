@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from kg.exports.explorer.proof import Papers, Places, Proof
+from kg.exports.explorer.proof import Papers, Places, Proof, tail
 from kg.exports.explorer.sentence import shown
 from kg.graph import Fact, Graph, Node
 from kg.model import Literal
@@ -18,13 +18,12 @@ NAMES = 16
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """A class as the page calls and colours it; `parents` are the classes just above it."""
+    """A class as the page calls and colours it."""
 
     top: str
     zh: str
     en: str
     colour: str
-    parents: tuple[str, ...]
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -106,7 +105,7 @@ def gathered(graph: Graph, ontology: Ontology, texts: Mapping[str, str], most: i
         proof.take(fact)
     things = _things(graph, nodes, number, proof)
     proof.know_the_rest(most)
-    kinds = sorted({above for node in nodes for above in _above(node.type, ontology)})
+    kinds = sorted({name for node in nodes for name in (node.type, ontology.top(node.type))})
     known = {name for cells in things.known.values() for name, _ in cells}
     relations = sorted(known.union(fact.predicate for fact in kept) & set(ontology.properties))
     content = Content(
@@ -158,7 +157,7 @@ def _things(graph: Graph, nodes: list[Node], number: Mapping[str, int], proof: P
         if node.literals
     }
     return Things(
-        iri=[shown(node.iri.removeprefix(graph.base), 2 * NAME) for node in nodes],
+        iri=[tail(node.iri, graph.base) for node in nodes],
         type=[node.type for node in nodes],
         names=[tuple(shown(name, NAME) for name in (node.label, *node.names)[:NAMES]) for node in nodes],
         known=known,
@@ -180,13 +179,8 @@ def _facts(kept: list[Fact], number: Mapping[str, int]) -> Facts:
     )
 
 
-def _above(name: str, ontology: Ontology) -> set[str]:
-    """A class with all above it."""
-    return {name}.union(*(_above(parent, ontology) for parent in ontology.classes[name].parents))
-
-
 def _kind(one: Class) -> Kind:
-    return Kind(one.top, one.label_zh, one.label_en, one.colour, one.parents)
+    return Kind(one.top, one.label_zh, one.label_en, one.colour)
 
 
 def _relation(one: Property) -> Relation:

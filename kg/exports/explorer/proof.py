@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from kg.exports.explorer.sentence import OBJECT, OTHER, PLAIN, SUBJECT, completed, framed, quoted, shown
-from kg.graph import DOCUMENT, Fact, Graph, iri
+from kg.graph import DOCUMENT, Fact, Graph, digest, iri
 from kg.model import Evidence, Literal
 
 TITLE = 160
+IRI = 3000
 KEPT = 12
 TEXTS = 12_000_000
 """How many characters of sources a page carries; of further sources it carries the sentences that prove something."""
@@ -165,7 +166,7 @@ class Proof:
             whole = self.graph.documents.get(node.whole, node) if node else None
             known = dict(whole.literals) if whole else {}
             path = known["sourcePath"].value if "sourcePath" in known else path  # noqa: PLW2901
-            found.iri.append(shown(here.removeprefix(self.graph.base), 2 * TITLE))
+            found.iri.append(tail(here, self.graph.base))
             found.title.append(shown(node.label if node else path, TITLE))
             found.file.append(self.files.setdefault(path, len(self.files)))
             found.whole.append(self.numbers.get(node.whole, -1) if node else -1)
@@ -182,6 +183,12 @@ class Proof:
     def texts(self) -> list[str | None]:
         """The text of each file as the page may show it, one character for one; None where the page does not carry it."""
         return [_plain(self.sources[path]) if self.held.get(path) else None for path in self.files]
+
+
+def tail(here: str, base: str) -> str:
+    """An IRI without the graph's base; one that is longer than any name need be is cut, and told from others by a digest."""
+    rest = here.removeprefix(base)
+    return shown(rest, IRI) if len(rest) <= IRI else f"{shown(rest[:IRI], IRI)}…{digest(rest)}"
 
 
 def _plain(source: str) -> str:

@@ -1,6 +1,6 @@
 // The data of the page: unpacked once, then read by number. What is heavy (places, texts) is unpacked after the first picture.
 
-export interface Kind { top: string; zh: string; en: string; colour: string; parents: string[] }
+export interface Kind { top: string; zh: string; en: string; colour: string }
 export interface Relation {
   zh: string; en: string; inverse_zh: string; inverse_en: string; about_zh: string; about_en: string; symmetric: boolean; datatypes: string[];
 }
@@ -153,10 +153,13 @@ export function cutOf(file: number, start: number, end: number): string {
 }
 export const lengthOf = (file: number): number => (characters.has(file) ? characters.get(file)!.length : texts[file]!.length);
 
+/** Where the sentence of a place begins in its file. */
+export const sentenceStart = (place: number): number => places!.start[place] - places!.first[place];
+
 /** The sentence of a place in marked pieces. */
 export function piecesOf(place: number): Piece[] {
   const own = places!;
-  const first = own.start[place] - own.first[place];
+  const first = sentenceStart(place);
   const last = own.start[place] + own.size[place] + own.last[place];
   const file = fileOf(own.paper[place]);
   const quote = own.quote[place] === undefined ? null : [...own.quote[place]];

@@ -83,6 +83,7 @@ export function offer(): void {
     ['turtle', say.turtle, text('text/turtle', asTurtle, 'ttl'), false],
   ];
   const box = $<HTMLDialogElement>('dialog');
+  box.classList.remove('wide');
   fill(box, make('div', { class: 'head' }, make('h2', { id: 'dialog-title' }, say.give), button('×', () => box.close(), { 'aria-label': say.close })),
     make('p', { class: 'muted' }, `${say.giveText}${scene ? '' : ` ${say.noPicture}`}`),
     make('ul', { class: 'kinds' }, kinds.map(([kind, title, give, off]) => make('li', {}, button(title, () => { give(); box.close(); }, { 'data-give': kind, disabled: off || !places })))));
@@ -93,6 +94,7 @@ export function offer(): void {
 export function tellKeys(): void {
   const say = words();
   const box = $<HTMLDialogElement>('dialog');
+  box.classList.remove('wide');
   fill(box, make('div', { class: 'head' }, make('h2', { id: 'dialog-title' }, say.help), button('×', () => box.close(), { 'aria-label': say.close })),
     make('dl', { class: 'values keys' }, say.keys.flatMap(([key, does]) => [make('dt', {}, make('kbd', {}, key)), make('dd', {}, does)])));
   box.showModal();

@@ -1,5 +1,6 @@
 // Everything together: what is unpacked first, what is drawn when the state changes, the buttons and the keys.
 
+import { ask, askNamed, openQuestions } from './asking';
 import * as board from './board';
 import { choose, chooseFact, chooseNothing, chooseThing, collapse, expand, findPaths, hide, isDrawn, lookAround, pin, setScope, setView, shown } from './choice';
 import { content, factCount, factsOf, isDate, nameOf, objectName, objectOf, open, openProof, places, predicateOf, sources, subjectOf, thingCount, topOf } from './data';
@@ -168,6 +169,7 @@ function key(event: KeyboardEvent): void {
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (pressed === '/') search.focus();
   else if (pressed === '?') tellKeys();
+  else if (pressed === 'q') void openQuestions();
   else if (pressed === 'Escape') { if ($('filters').classList.contains('open')) openFilters(false); else if (state.source) act((one) => { one.source = false; }); else chooseNothing(); }
   else if (VIEWS[Number(pressed) - 1]) setView(VIEWS[Number(pressed) - 1]);
   else if (pressed === 'n') turn(1);
@@ -190,7 +192,7 @@ function listen(): void {
     shade: () => { setShade(SHADES[(SHADES.indexOf(shade) + 1) % SHADES.length]); update(false); },
     nearer: () => picture.zoom(1.3), farther: () => picture.zoom(1 / 1.3), fit: () => picture.fit(), undo, redo,
     'open-filters': () => openFilters(!$('filters').classList.contains('open')),
-    give: offer, help: tellKeys,
+    ask: () => void openQuestions(), give: offer, help: tellKeys,
     fold: () => {
       const folded = document.body.classList.toggle('folded');
       $('fold').setAttribute('aria-expanded', String(!folded));
@@ -240,5 +242,5 @@ const find = (called: string): number => content.things.names.findIndex(([first]
 const fact = (subject: string, predicate: string, object: string): number => Array.from({ length: factCount() }, (_, at) => at)
   .findIndex((at) => predicateOf(at) === predicate && nameOf(subjectOf(at)) === subject && objectName(at) === object);
 
-Object.assign(window, { explorer: { find, fact, picture, chooseThing, chooseFact, findPaths, search: search.find, get state() { return state; }, get shown() { return shown; }, get content() { return content; }, get places() { return places; } } });
+Object.assign(window, { explorer: { find, fact, picture, chooseThing, chooseFact, findPaths, search: search.find, ask, askNamed, get state() { return state; }, get shown() { return shown; }, get content() { return content; }, get places() { return places; } } });
 void start();

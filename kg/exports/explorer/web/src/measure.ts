@@ -35,10 +35,9 @@ export function linesOf(text: string, font: string, width: number, most: number)
 
 /** A little earlier, where a line may end: not before a closing sign, not after an opening one, not inside a word or number. */
 function better(rest: string[], most: number): number {
-  let taken = most;
+  let taken = rest.length - most < 3 ? Math.max(rest.length - 3, 2) : most; // no line of one character
   while (taken > 2 && /[，。、；：！？”’》）】·]/.test(rest[taken])) taken -= 1;
   while (taken > 2 && /[“‘《（【]/.test(rest[taken - 1])) taken -= 1;
-  if (rest.length - taken < 3) taken = Math.max(rest.length - 3, 2); // no line of one character
   const word = /[A-Za-z0-9]/;
   let back = taken;
   while (back > taken / 2 && word.test(rest[back - 1]) && word.test(rest[back])) back -= 1;
