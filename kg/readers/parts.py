@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 
 from lxml import etree
 from msgspec import Struct
 
+from kg.errors import ReadError
 from kg.readers.archive import Archive, part_error
 
 Element = etree._Element  # noqa: SLF001 - the type's only name
@@ -34,6 +36,9 @@ class Relation(Struct, frozen=True):
     external: bool = False
 
 
+NOTHING = Relation("", "")
+
+
 def tree(archive: Archive, part: str) -> Element:
     """The root of a part. Raises ReadError where it is missing, damaged, no XML, or brings a DTD of its own."""
     data = archive.read(part)
@@ -41,10 +46,26 @@ def tree(archive: Archive, part: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML") from None
+        raise _broken(archive, part, error) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise part_error(archive.path, part, "brings a document type of its own", "XML without one")
     return root
+
+
+def passing(archive: Archive, part: str, data: bytes, tags: tuple[str, ...]) -> Iterator[Element]:
+    """The elements of these names in a part that is too large to be held as a tree, each when it is whole."""
+    told = etree.iterparse(
+        BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        for _, node in told:
+            yield node
+    except etree.XMLSyntaxError as error:
+        raise _broken(archive, part, error) from None
+
+
+def _broken(archive: Archive, part: str, error: etree.XMLSyntaxError) -> ReadError:
+    return part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML")
 
 
 def main_part(archive: Archive, usual: str) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 
-from lxml import etree
 from msgspec import Struct
 
 from kg.errors import ReadError
-from kg.readers.archive import Archive, open_archive, part_error
+from kg.readers.archive import Archive, open_archive
 from kg.readers.extract import Extract, Merged, Words, Writer
+from kg.readers.parts import NOTHING, Element, Relation, main_part, passing, prefixed, relations, tree
 from kg.readers.sheets import CELLS, ROWS, Line, Sheet, write
 from kg.readers.shown import BUILT_IN, GENERAL, shown
 from kg.script.grids import bare
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_TOP = "_rels/.rels"
 _LIMIT = 16_384  # columns
 _DIGITS = 9  # of a number that can be one of a row, a column, a string or a style
 _TRUE = frozenset({"1", "true"})
@@ -46,9 +43,9 @@ class _Met(Struct):
 def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # noqa: ARG001 - as every reader
     """Raises ReadError for what is no workbook; a sheet that cannot be read is a flaw."""
     archive = open_archive(data, path)
-    home = _main(archive)
-    workbook = _tree(archive, home)
-    targets = _relations(archive, home)
+    home = main_part(archive, "xl/workbook.xml")
+    workbook = tree(archive, home)
+    targets = relations(archive, home)
     book = _Book(
         _strings(archive, targets),
         _formats(archive, targets),
@@ -59,13 +56,13 @@ def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # 
     visible = sum(node.get("state", "visible") == "visible" for node in listed)
     for node in listed:
         name = (node.get("name") or "").strip()
-        kind, part = targets.get(_relation_id(node), ("", ""))
-        if kind == "chartsheet":
+        relation = targets.get(_relation_id(node), NOTHING)
+        if relation.kind == "chartsheet":
             continue
         hidden = node.get("state", "visible") != "visible"
         try:
-            sheet = Sheet(name or "?", tuple(_rows(archive, part, book, met)), hidden)
-            beside = [*_beside(archive, part)]
+            sheet = Sheet(name or "?", tuple(_rows(archive, relation.target, book, met)), hidden)
+            beside = [*_beside(archive, relation.target)]
         except ReadError as error:
             writer.flaws.append(f"sheet {name}: {error.wrong}")
             continue
@@ -89,60 +86,23 @@ def _nothing(writer: Writer) -> Extract:
     return writer.extract()
 
 
-def _tree(archive: Archive, part: str) -> etree._Element:
-    try:
-        return etree.fromstring(archive.read(part), _parser())
-    except etree.XMLSyntaxError as error:
-        raise part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML") from None
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-
-
-def _main(archive: Archive) -> str:
-    """The part that lists the sheets."""
-    if _TOP in archive:
-        for node in _tree(archive, _TOP).iter("{*}Relationship"):
-            if (node.get("Type") or "").endswith("/officeDocument"):
-                return (node.get("Target") or "").lstrip("/")
-    if "xl/workbook.xml" in archive:
-        return "xl/workbook.xml"
-    raise part_error(archive.path, _TOP, "says of no workbook", "an xlsx file")
-
-
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to within the file: id → kind and part."""
-    folder, name = posixpath.split(part)
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listed not in archive:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for node in _tree(archive, listed).iter("{*}Relationship"):
-        target = node.get("Target") or ""
-        if node.get("TargetMode") != "External" and target:
-            whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            found[node.get("Id") or ""] = (node.get("Type") or "").rpartition("/")[2], whole
-    return found
-
-
-def _relation_id(node: etree._Element) -> str:
+def _relation_id(node: Element) -> str:
     return next((str(value) for name, value in node.items() if str(name).endswith("}id")), "")
 
 
-def _strings(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    part = next((part for kind, part in targets.values() if kind == "sharedStrings"), "")
+def _strings(archive: Archive, targets: Mapping[str, Relation]) -> tuple[str, ...]:
+    part = next((one.target for one in targets.values() if one.kind == "sharedStrings"), "")
     if part not in archive:
         return ()
-    return tuple(_said(node) for node in _tree(archive, part).iter("{*}si"))
+    return tuple(_said(node) for node in tree(archive, part).iter("{*}si"))
 
 
-def _said(node: etree._Element) -> str:
+def _said(node: Element) -> str:
     """The words of a string: its runs, without the readings over them (rPh)."""
     texts = (
         one.text or ""
         for one in node.iter("{*}t")
-        if (parent := one.getparent()) is not None and etree.QName(parent).localname != "rPh"
+        if (parent := one.getparent()) is not None and prefixed(parent.tag) != ":rPh"
     )
     return _ESCAPE.sub(_unescaped, "".join(texts))
 
@@ -152,15 +112,15 @@ def _unescaped(found: re.Match[str]) -> str:
     return char if char.isprintable() or char in "\n\t" else ""
 
 
-def _formats(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+def _formats(archive: Archive, targets: Mapping[str, Relation]) -> tuple[str, ...]:
     """The code of each style of cells."""
-    part = next((part for kind, part in targets.values() if kind == "styles"), "")
+    part = next((one.target for one in targets.values() if one.kind == "styles"), "")
     if part not in archive:
         return ()
-    tree = _tree(archive, part)
-    own = {node.get("numFmtId"): node.get("formatCode") or "" for node in tree.iter("{*}numFmt")}
+    root = tree(archive, part)
+    own = {node.get("numFmtId"): node.get("formatCode") or "" for node in root.iter("{*}numFmt")}
     codes = []
-    for styles in tree.iter("{*}cellXfs"):
+    for styles in root.iter("{*}cellXfs"):
         for style in styles.iter("{*}xf"):
             number = style.get("numFmtId") or "0"
             codes.append(own.get(number, BUILT_IN.get(_number(number), GENERAL)))
@@ -173,8 +133,8 @@ def _rows(archive: Archive, part: str, book: _Book, met: _Met) -> Iterator[Line]
     merged = _merged(archive, part, raw)
     unseen: frozenset[int] = frozenset()
     found: list[tuple[int, dict[int, str], bool]] = []
-    for node in _parsed(archive, part, raw, ("{*}col", "{*}row")):
-        if etree.QName(node).localname == "col":
+    for node in passing(archive, part, raw, ("{*}col", "{*}row")):
+        if prefixed(node.tag) == ":col":
             unseen |= _unseen(node)
             continue
         last = found[-1][0] if found else 0
@@ -190,17 +150,7 @@ def _rows(archive: Archive, part: str, book: _Book, met: _Met) -> Iterator[Line]
     yield from _lines(found, merged, unseen)
 
 
-def _parsed(archive: Archive, part: str, raw: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
-    try:
-        for _, node in etree.iterparse(
-            BytesIO(raw), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-        ):
-            yield node
-    except etree.XMLSyntaxError as error:
-        raise part_error(archive.path, part, f"line {error.lineno}: {error.msg}", "XML") from None
-
-
-def _unseen(node: etree._Element) -> frozenset[int]:
+def _unseen(node: Element) -> frozenset[int]:
     if node.get("hidden") not in _TRUE:
         return frozenset()
     first, last = (_number(node.get(name)) for name in ("min", "max"))
@@ -211,7 +161,7 @@ def _merged(archive: Archive, part: str, raw: bytes) -> dict[int, dict[int, Merg
     """Row → column → what a cell there is one with."""
     found: dict[int, dict[int, Merged]] = {}
     reach = 0
-    for node in _parsed(archive, part, raw, ("{*}mergeCell",)):
+    for node in passing(archive, part, raw, ("{*}mergeCell",)):
         corners = [_CELL.fullmatch(corner) for corner in (node.get("ref") or "").replace("$", "").split(":")]
         if len(corners) != 2 or corners[0] is None or corners[1] is None:
             continue
@@ -267,7 +217,7 @@ def _lines(
             yield Line(number, row, why)
 
 
-def _cells(row: etree._Element, number: int, book: _Book, met: _Met) -> Iterator[tuple[int, str]]:
+def _cells(row: Element, number: int, book: _Book, met: _Met) -> Iterator[tuple[int, str]]:
     at = -1
     for node in row.iterchildren("{*}c"):
         place = _CELL.fullmatch(node.get("r") or "")
@@ -282,7 +232,7 @@ def _cells(row: etree._Element, number: int, book: _Book, met: _Met) -> Iterator
             yield at, text
 
 
-def _text(node: etree._Element, book: _Book) -> str:
+def _text(node: Element, book: _Book) -> str:
     """What a cell shows; of a formula the value that was stored with it."""
     kind = node.get("t") or "n"
     if kind == "inlineStr":
@@ -303,14 +253,14 @@ def _text(node: etree._Element, book: _Book) -> str:
 
 def _beside(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
     """What stands over the cells of a sheet: the words of shapes, and comments."""
-    for kind, target in sorted(_relations(archive, part).values()):
-        if target not in archive:
+    for one in sorted(relations(archive, part).values(), key=lambda one: (one.kind, one.target)):
+        if one.external or one.target not in archive:
             continue
-        if kind == "drawing":
-            for node in _tree(archive, target).iter("{*}p"):
-                if text := "".join(one.text or "" for one in node.iter("{*}t")).strip():
+        if one.kind == "drawing":
+            for node in tree(archive, one.target).iter("{*}p"):
+                if text := "".join(word.text or "" for word in node.iter("{*}t")).strip():
                     yield text, "text box"
-        elif kind == "comments":
-            for node in _tree(archive, target).iter("{*}comment"):
+        elif one.kind == "comments":
+            for node in tree(archive, one.target).iter("{*}comment"):
                 if text := _said(node).strip():
                     yield text, f"comment at {node.get('ref')}"
