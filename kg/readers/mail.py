@@ -122,7 +122,7 @@ def _parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
         inner = [one for one in held if isinstance(one, Message)] if isinstance(held, list) else []
         if part.get_content_type() == "message/rfc822" and part is not message:
             number += 1
-            yield name or f"mail {number}.eml", inner[0].as_bytes() if inner else b""
+            yield name or f"mail {number}.eml", _written(inner[0]) if inner else b""
         elif inner:
             waiting += reversed(inner)
         elif id(part) not in bodies and (name or part.get_content_disposition() == "attachment"):
@@ -132,3 +132,12 @@ def _parts(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
                 name or f"part {number}.{part.get_content_subtype()}",
                 data if isinstance(data, bytes) else b"",
             )
+
+
+def _written(message: Message) -> bytes:
+    """A mail as a file; what the email package cannot write by the rules it writes as it came."""
+    try:
+        return message.as_bytes()
+    except (UnicodeError, LookupError, ValueError, TypeError, AttributeError):
+        lines = [f"{name}: {value}" for name, value in message.raw_items()]
+        return "\n".join((*lines, "", str(message.get_payload()))).encode("utf-8", "surrogateescape")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 import pytest
 
 from kg.errors import ReadError
-from kg.readers.mail import extract, parts
+from kg.readers.mail import _written, extract, parts
 
 Words = Mapping[str, tuple[str, ...]]
 HEAD = {
@@ -88,6 +88,15 @@ def test_the_files_that_a_mail_brings() -> None:
     assert found[0][1] == "表一".encode()
     assert "里面的信" in mail_text(found[2][1])
     assert parts(mail("正文").as_bytes()) == ()
+
+
+def test_a_mail_that_cannot_be_written_by_the_rules_is_brought_as_it_came() -> None:
+    inner = Message()
+    inner["Content-Type"] = "multipart/mixed; boundary=x"
+    inner.set_payload("里面的信")
+    with pytest.raises(UnicodeEncodeError):
+        inner.as_bytes()
+    assert _written(inner).decode() == "Content-Type: multipart/mixed; boundary=x\n\n里面的信"
 
 
 def mail_text(data: bytes) -> str:
