@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import weakref
 from collections.abc import Iterator
@@ -86,15 +87,21 @@ class Reader:
         except BaseException:
             _close(self._running)  # Ctrl-C, or a fault of the reader's that may have left anything behind
             raise
-        code, held = self._running.pop().end()
-        raise _KilledError(code, place, self.limits, full=full or held * 2 > self.limits.memory)
+        running = self._running.pop()
+        code, held = running.end()
+        full = full or (held > running.before and held * 2 > self.limits.memory)
+        raise _KilledError(code, place, self.limits, full=full)
 
 
 @dataclass(slots=True)
 class _Running:
-    """The process, and the words that it knows."""
+    """The process, the words that it knows, and the most bytes that ours had ever held when it began.
+
+    The system counts these as held by the new one too, so that only what is more says anything of it.
+    """
 
     process: Popen[bytes]
+    before: int
     words: Words | None = None
 
     def ask(self, job: Job, data: bytes, words: Words) -> Iterator[tuple[Reply, bytes]]:
@@ -164,7 +171,7 @@ def _start(path: str, limits: Limits) -> _Running:
     assert process.stdin
     with contextlib.suppress(ConnectionError):  # it has died; who asks it first hears of that
         write(process.stdin, limits)
-    return _Running(process)
+    return _Running(process, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10)
 
 
 def _answer(reply: Reply, body: bytes) -> Extract:

@@ -26,12 +26,14 @@ from kg.readers.reached import LISTENER
 
 WALL = 6
 """Times the seconds of processor that may pass on the wall: a document must not fail because the machine has much to do."""
+WHOLE = 10
+"""Times the seconds that a document may take in all, if its reader gets on: they are for each page, or whatever it tells."""
 TEXT = 64 << 20
 """The bytes that a document may become."""
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """The first message: seconds of processor a document, and the bytes of memory in all."""
+    """The first message: seconds of processor for each place of a document, and the bytes of memory in all."""
 
     seconds: int = 10
     memory: int = 1 << 30
@@ -73,7 +75,6 @@ def main() -> None:
     confine(limits.memory)
     part_from_files()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    LISTENER.set(partial(_reached, replies))
     words: Words = {}
     while True:
         try:
@@ -83,7 +84,9 @@ def main() -> None:
         if isinstance(job, Vocabulary):
             words = job.words
             continue
-        _allow(limits.seconds)
+        last = _used() + WHOLE * limits.seconds
+        _allow(limits.seconds, last)
+        LISTENER.set(partial(_reached, replies, limits.seconds, last))
         reply, body = answer(job, data, words)
         signal.setitimer(signal.ITIMER_REAL, 0)
         write(replies, reply, body)
@@ -117,15 +120,20 @@ def answer(job: Job, data: bytes, words: Words) -> tuple[Reply, bytes]:
     return Reply("read"), body
 
 
-def _reached(replies: IO[bytes], place: str) -> None:
+def _reached(replies: IO[bytes], seconds: int, last: int, place: str) -> None:
     write(replies, Reply("reached", place))
+    _allow(seconds, last)
 
 
-def _allow(seconds: int) -> None:
-    """So much of the processor from now on, and not for ever on the wall; the system kills who takes more."""
+def _used() -> int:
     used = resource.getrusage(resource.RUSAGE_SELF)
+    return int(used.ru_utime + used.ru_stime) + 1
+
+
+def _allow(seconds: int, last: int) -> None:
+    """So much of the processor from now on, and not for ever on the wall; the system kills who takes more."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    most = int(used.ru_utime + used.ru_stime) + seconds + 1
+    most = min(_used() + seconds, last)
     resource.setrlimit(
         resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
     )

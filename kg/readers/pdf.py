@@ -9,7 +9,6 @@ from kg.readers.expressions import shapes
 from kg.readers.extract import Extract, Words, Writer
 from kg.readers.layout import Count, write
 from kg.readers.pdfium import END, TAIL, Met, sheets
-from kg.readers.reached import reached
 
 MARK = b"%PDF-"
 JUNK = 64 << 10
@@ -33,7 +32,6 @@ def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # 
     met = Met()
     pages = list(sheets(data[start:], path, met))
     writer = Writer()
-    reached(f"the layout of {len(pages)} pages")
     count = write(pages, shapes(words), writer)
     made = writer.extract()
     writer.flaws += flaws(data, met, count, len("".join(made.text.split())))

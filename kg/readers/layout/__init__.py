@@ -17,6 +17,7 @@ from kg.readers.layout.rows import Stretch, split, stretches
 from kg.readers.layout.sheet import SLANTED, Glyph, Sheet
 from kg.readers.layout.tables import Row, aligned, continues, drawn, parted, place
 from kg.readers.layout.vertical import standing
+from kg.readers.reached import reached
 from kg.readers.shapes import Shapes
 
 _OPENING = frozenset(
@@ -85,6 +86,7 @@ def write(pages: Sequence[Sequence[Sheet]], shapes: Shapes, writer: Writer) -> C
 
 def _lay(sheet: Sheet, count: Count) -> Iterator[_Laid]:
     """A sheet with what is on it, and what on it is written from top to bottom by itself."""
+    reached(f"page {sheet.page}, its lines")
     glyphs = list(sheet.glyphs)
     count.met += sum(_visible(glyph.text) for glyph in glyphs)
     ruled, held = [], []
@@ -135,6 +137,7 @@ def _regions(laid: Sequence[_Laid]) -> Iterator[tuple[_Laid, list[Region]]]:
     for one, (_, gutters) in zip(laid, found, strict=True):
         pages[one.sheet.turn, round(_width(one.sheet))].append(gutters)
     for one, (parts, _) in zip(laid, found, strict=True):
+        reached(f"page {one.sheet.page}, its columns")
         known = usual(pages[one.sheet.turn, round(_width(one.sheet))])
         for gutter in known:
             one.stretches = [part for whole in one.stretches for part in split(whole, gutter.margin)]
