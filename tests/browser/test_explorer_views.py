@@ -331,7 +331,7 @@ def test_light_and_dark_are_chosen_and_remembered(opened: Opened) -> None:
     light = page.evaluate(ground)
     page.locator("#shade").click()
     page.locator("#shade").click()
-    assert page.locator("#shade").inner_text() == "暗"
+    assert page.locator("#shade").get_attribute("aria-label") == "明暗: 暗"
     assert page.evaluate(ground) != light
     page.reload()
     page.locator("html[data-ready=yes]").wait_for(state="attached")

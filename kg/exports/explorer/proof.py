@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -13,6 +14,7 @@ from kg.model import Evidence, Literal
 
 TITLE = 160
 IRI = 3000
+OPEN = 512
 KEPT = 12
 TEXTS = 12_000_000
 """How many characters of sources a page carries; of further sources it carries the sentences that prove something."""
@@ -67,7 +69,7 @@ class Proof:
 
     def __init__(self, graph: Graph, texts: Mapping[str, str]) -> None:
         self.graph = graph
-        self.sources = texts
+        self.source = lru_cache(OPEN)(lambda path: texts.get(path, ""))  # they may lie in a file
         self.numbers: dict[str, int] = {}
         self.met: list[tuple[str, str]] = []
         self.files: dict[str, int] = {}
@@ -93,7 +95,7 @@ class Proof:
         return (node.label, *node.names)
 
     def _place(self, one: Evidence, subject: tuple[str, ...], other: tuple[str, ...]) -> None:
-        source = self.sources.get(one.path, "")
+        source = self.source(one.path)
         at, columns = len(self.columns.paper), self.columns
         one, marks = completed(one, source, subject, other)
         frame = framed(one, source, marks)
@@ -182,7 +184,7 @@ class Proof:
 
     def texts(self) -> list[str | None]:
         """The text of each file as the page may show it, one character for one; None where the page does not carry it."""
-        return [_plain(self.sources[path]) if self.held.get(path) else None for path in self.files]
+        return [_plain(self.source(path)) if self.held.get(path) else None for path in self.files]
 
 
 def tail(here: str, base: str) -> str:

@@ -85,16 +85,17 @@ function strongest(open: number[], shelf: (at: number) => number | string, most:
     const [low, high] = [Math.min(degree(subject), degree(object)), Math.max(degree(subject), degree(object))];
     return low * (columnOf(subject) === columnOf(object) ? 0.5 : 1) + high / 1000;
   };
-  const weights = new Map(open.map((fact) => [fact, weight(fact)]));
-  const sorted = [...open].sort((a, b) => weights.get(b)! - weights.get(a)! || a - b);
+  const weights = new Float64Array(factCount());
+  for (const fact of open) weights[fact] = weight(fact);
+  const sorted = [...open].sort((a, b) => weights[b] - weights[a] || a - b);
   const kept = new Set<number>();
   const shelves = new Map<number | string, number>();
   for (const fact of sorted) {
-    const new_ = [...new Set([subjectOf(fact), objectOf(fact)])].filter((end) => !kept.has(end));
+    const fresh = [...new Set([subjectOf(fact), objectOf(fact)])].filter((end) => !kept.has(end));
     const wanted = new Map<number | string, number>();
-    new_.forEach((end) => wanted.set(shelf(end), (wanted.get(shelf(end)) ?? 0) + 1));
+    fresh.forEach((end) => wanted.set(shelf(end), (wanted.get(shelf(end)) ?? 0) + 1));
     if ([...wanted].some(([one, more]) => (shelves.get(one) ?? 0) + more > most)) continue;
-    new_.forEach((end) => { kept.add(end); shelves.set(shelf(end), (shelves.get(shelf(end)) ?? 0) + 1); });
+    fresh.forEach((end) => { kept.add(end); shelves.set(shelf(end), (shelves.get(shelf(end)) ?? 0) + 1); });
   }
   return kept;
 }

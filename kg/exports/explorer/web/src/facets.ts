@@ -53,7 +53,8 @@ export function passes(fact: number): boolean {
   const object = objectOf(fact);
   if (state.off.relation.has(predicateOf(fact)) || !mayShow(subjectOf(fact)) || (object >= 0 && !mayShow(object))) return false;
   if (state.off.mood.size && places && [...valuesOf('mood', fact)].every((one) => state.off.mood.has(one))) return false;
-  return ONLY.every((facet) => !state.only[facet].size || [...valuesOf(facet, fact)].some((one) => state.only[facet].has(one)));
+  for (const facet of ONLY) if (state.only[facet].size && ![...valuesOf(facet, fact)].some((one) => state.only[facet].has(one))) return false;
+  return true;
 }
 export const filtered = (): boolean => OFF.some((facet) => state.off[facet].size) || ONLY.some((facet) => state.only[facet].size) || state.hidden.size > 0;
 export const directed = (fact: number): boolean => !relationOf(fact).symmetric;

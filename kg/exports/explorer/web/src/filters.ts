@@ -1,6 +1,6 @@
 // The legend and the other filters: each facet's values with how many facts have them.
 
-import { content, topOf } from './data';
+import { content, places, topOf } from './data';
 import { isDrawn, shown } from './choice';
 import { $, button, collator, fill, make } from './dom';
 import { countsOf, filtered } from './facets';
@@ -9,6 +9,7 @@ import { aboutRelation, act, fresh, kindTitle, MAIN_TOPS, OFF, offTypes, ONLY, r
 import { icon } from './theme';
 
 const FEW = 8;
+const FACETS: Facet[] = ['type', 'relation', 'level', 'mood', ...ONLY];
 const open = new Set<Facet>(['type', 'relation']);
 const unfolded = new Set<Facet>();
 const sought = new Map<Facet, string>();
@@ -41,7 +42,7 @@ export function draw(): void {
   const on = filtered();
   fill($('facets'),
     on && make('p', { class: 'clear' }, button(words().clear, () => act((one) => { const { off, only } = fresh(); Object.assign(one, { off, only }); one.hidden.clear(); }, true), { id: 'clear', class: 'plain' })),
-    [...(['type', 'relation'] as Facet[]), 'level' as Facet, 'mood' as Facet, ...ONLY].map(section));
+    (places ? FACETS : FACETS.slice(0, 2)).map(section)); // the first picture does not wait for the counts of the others
   if (focused) $('facets').querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 

@@ -125,8 +125,8 @@ function drawWords(): void {
   fill($('language'), say.other);
   $('language').setAttribute('aria-label', say.otherLabel);
   $('language').lang = language === 'zh' ? 'en' : 'zh-CN';
-  fill($('shade'), say.shades[shade]);
-  $('shade').title = say.shade;
+  fill($('shade'), { auto: '◐', light: '○', dark: '●' }[shade]!);
+  $('shade').title = `${say.shade}: ${say.shades[shade]}`;
   $('shade').setAttribute('aria-label', `${say.shade}: ${say.shades[shade]}`);
   const folded = document.body.classList.contains('folded');
   fill($('fold'), folded ? say.unfold : say.fold);

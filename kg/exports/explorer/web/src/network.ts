@@ -29,11 +29,12 @@ let clicked: (at: { thing: number; fact: number }, twice: boolean) => void = () 
 let hovered: (at: { thing: number; fact: number }, where: { x: number; y: number }) => void = () => {};
 let many = false;
 let drawnFor = '';
+let room = 1;
 let stretch = 1; // so that the whole picture fills its frame better
 
 export const isThere = (): boolean => sigma !== null;
-/** Forms grow with the logarithm of their facts: a law with six hundred must not bury its neighbours. */
-const sizeOf = (at: number): number => (many ? 0.6 + 0.75 * Math.log2(1 + degree(at)) : 3.2 + 1.1 * Math.log2(1 + degree(at)));
+/** Forms grow with the logarithm of their facts (a law with six hundred must not bury its neighbours), as far as there is room. */
+const sizeOf = (at: number): number => (3.2 + 1.1 * Math.log2(1 + degree(at))) * room;
 
 /** Begin, where the browser can draw so at all. */
 export function open(onClick: typeof clicked, onHover: typeof hovered): boolean {
@@ -46,7 +47,7 @@ export function open(onClick: typeof clicked, onHover: typeof hovered): boolean 
     renderLabels: false,
     renderEdgeLabels: false,
     zIndex: true,
-    stagePadding: 46,
+    stagePadding: 34,
     minCameraRatio: 0.004,
     maxCameraRatio: 3,
     minEdgeThickness: 1.1,
@@ -104,6 +105,8 @@ export function show(): void {
 
 function build(): void {
   stretch = stretched();
+  const { width, height } = sigma!.getDimensions();
+  room = Math.min(Math.max(Math.sqrt((width * height) / (shown.things.size || 1)) / 40, 0.25), 1);
   many = shown.facts.length > MANY;
   graph.clear();
   graph = new Graph({ multi: true });
