@@ -5,6 +5,7 @@
 #   make format  lay out the code as the lint wants it
 #   make clients  install other people's readers (npm, pip; apt where allowed) and let them judge the exports
 #   make hammer  10,000 requests to a server, a tenth of them hostile: what it answered, how soon, what it lost
+#   make robust  broken and hostile documents, kills, failing disks, builds at once: every row in figures (an hour; --short in CI)
 #   make bench   stage timings beside jieba, re and Aho–Corasick, the store beside rdflib, each in one run; CORPORA="name=path …"; the explorer beside pyvis and sigma
 #   make docs    write docs/ontology.md, docs/ontology.html and the JSON-LD context from the ontology, the answers of docs/questions.ipynb
 #   make bundles  rebuild the scripts of the pages from kg/exports/explorer/web and kg/serve/web (npm); nobody needs to who does not change them
@@ -25,7 +26,7 @@ PIP := PIP_CONSTRAINT="constraints/py311.txt build-constraints.txt" PIP_BUILD_CO
 	PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet
 PINS := pyproject.toml constraints/py311.txt build-constraints.txt
 
-.PHONY: help demo test lint format clients bench hammer docs bundles pins clean
+.PHONY: help demo test lint format clients bench hammer robust docs bundles pins clean
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
@@ -89,6 +90,9 @@ bench: $(VENV)/.developing
 	@$(BIN)/kg build seeds/documents -o build/bench/out --only graph,evidence,store,explorer >/dev/null
 	@$(BIN)/python benchmarks/store.py build/bench/out --json build/bench/store.json
 	@$(BIN)/python benchmarks/explorer.py build/bench/out --json build/bench/explorer.json
+
+robust: $(VENV)/.developing
+	@$(BIN)/python benchmarks/robust.py --json build/robust.json
 
 hammer: $(VENV)/.developing
 	@$(BIN)/python benchmarks/hammer.py --json build/hammer.json

@@ -200,7 +200,7 @@ class Attacker:
 
     def one(self, number: int) -> None:
         """The request of this number; each of so many is hostile."""
-        chance = random.Random(number)  # noqa: S311 - to be the same each time
+        chance = random.Random(number)
         enemy = self.every and number % self.every == 0
         kind, act = self.hostile(chance) if enemy else ("plain", lambda: self.plain(chance))
         start = time.monotonic()
@@ -221,7 +221,7 @@ class Attacker:
 def served(output: Path, *options: str) -> Iterator[tuple[int, int]]:
     """A server over a graph: its process and its port."""
     call = [sys.executable, "-m", "kg", "serve", str(output), "--port", "0", *options]
-    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - ourselves
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     assert process.stdout
     try:
         yield process.pid, int(process.stdout.readline().rstrip("/\n").rpartition(":")[2])
@@ -269,7 +269,7 @@ def quiet(pid: int, attacker: Attacker, requests: int) -> dict[int, list[int]]:
     seen: dict[int, list[int]] = {}
     for number in range(ROUNDS):
         for one in range(max(len(PLAIN), requests // ROUNDS)):
-            attacker.plain(random.Random(number * requests + one))  # noqa: S311 - to be the same each time
+            attacker.plain(random.Random(number * requests + one))
         for child in processes(pid):
             seen.setdefault(child, []).append(memory(child))
     return seen
@@ -370,7 +370,7 @@ def main() -> int:
         output = given.output or Path(folder) / "output"
         if not given.output:
             call = [sys.executable, "-m", "kg", "build", "seeds/documents", "-o", str(output)]
-            subprocess.run(call, check=True, cwd=ROOT, capture_output=True)  # noqa: S603 - ourselves
+            subprocess.run(call, check=True, cwd=ROOT, capture_output=True)
         found = storm(output, given.requests, given.at_once, given.hostile, options)
     told = json.dumps(found, indent=1, ensure_ascii=False)
     print(told)

@@ -23,7 +23,7 @@ def commit() -> str:
     """The commit that is checked out, if any."""
     call = ["git", "rev-parse", "--short", "HEAD"]
     where = Path(__file__).parent
-    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=where)  # noqa: S603
+    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=where)
     return done.stdout.strip()
 
 

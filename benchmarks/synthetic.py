@@ -56,7 +56,7 @@ class Teller:
 
     def __init__(self, seed: int, number: int) -> None:
         self.number = number
-        self.chance = random.Random(f"{seed}/{number}")  # noqa: S311 - the same corpus each time
+        self.chance = random.Random(f"{seed}/{number}")
         self.home = self.place(number // 3)
         self.day = (
             f"{self.chance.randint(2003, 2024)}年{self.chance.randint(1, 12)}月{self.chance.randint(1, 28)}日"

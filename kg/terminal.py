@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 Found = TypeVar("Found")
 
-CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+CONTROLS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
+)
+"""What moves the cursor, and what turns the direction of words round."""
+SPOKEN = re.compile(r"(\x1b\[[0-9;]{0,8}m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 STYLES = {"s": "\x1b[1;36m", "o": "\x1b[1;32m", "w": "\x1b[4m", "b": "\x1b[1m"}
 PLAIN = "\x1b[0m"
 
@@ -20,7 +25,9 @@ class Unheard(Exception):  # noqa: N818 - it is none
 
 
 def say(text: str) -> None:
-    """A line of the answer; raises Unheard where nobody reads any more."""
+    """A line of the answer; raises Unheard where nobody reads any more. On a terminal nothing speaks but our colours."""
+    if sys.stdout.isatty():
+        text = SPOKEN.sub(lambda found: found[1] or "\ufffd", text)
     try:
         sys.stdout.write(f"{text}\n")
     except BrokenPipeError:

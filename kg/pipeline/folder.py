@@ -94,7 +94,8 @@ def aside(output: Path) -> Iterator[Path]:
     """A new folder to write into; when the block ends well its files go to their places, else it is as if it never was."""
     new = output / ASIDE
     with _told(output):
-        for left in (new, output / OLD):  # by a build that was killed
+        _put_back(output / OLD, output)  # by a build that was killed while it published
+        for left in (new, output / OLD):
             if left.exists():
                 shutil.rmtree(left)
         new.mkdir()
@@ -108,14 +109,46 @@ def aside(output: Path) -> Iterator[Path]:
 
 
 def _publish(new: Path, output: Path) -> None:
-    (output / OLD).mkdir()
-    for name in OWN:  # the manifest is last
-        ready, place = new / name, output / name
-        if place.is_dir() or (place.exists() and not ready.exists()):
-            place.replace(output / OLD / name)
-        if ready.exists():
-            ready.replace(place)
-    _sync_entry(output)
+    """Put the new files in the places of the old ones, or, where that goes wrong, the old ones back."""
+    kept = output / OLD
+    kept.mkdir()
+    first: list[Path] = []  # what has no old one
+    try:
+        for name in OWN:  # the manifest is last
+            ready, place = new / name, output / name
+            if place.is_dir() or (place.exists() and not ready.exists()):
+                place.replace(kept / name)
+            elif place.exists():
+                _twin(place, kept / name)
+            if ready.exists():
+                ready.replace(place)
+                if not (kept / name).exists():
+                    first.append(place)
+        _sync_entry(output)
+    except BaseException:
+        for place in first:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        _put_back(kept, output)
+        raise
+
+
+def _twin(place: Path, kept: Path) -> None:
+    """The same file under a second name, so that there is no moment without it."""
+    try:
+        kept.hardlink_to(place)
+    except OSError:  # not every file system can
+        shutil.copy2(place, kept)
+
+
+def _put_back(kept: Path, output: Path) -> None:
+    """What was kept goes back to its place."""
+    for name in OWN:
+        old, place = kept / name, output / name
+        if not old.exists():
+            continue
+        if place.is_dir():
+            shutil.rmtree(place)
+        old.replace(place)
 
 
 def _lock(output: Path) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OutputError
-from kg.pipeline.folder import LOCK, aside, held
+from kg.pipeline.folder import ASIDE, LOCK, OLD, aside, held
 
 HOLD = """
 import sys, time
@@ -124,3 +124,33 @@ def test_a_place_that_cannot_be_a_folder(tmp_path: Path, inside: str) -> None:
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No space left"), held(tmp_path), aside(tmp_path):
         raise OSError(28, os.strerror(28), str(tmp_path / "graph.ttl"))
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "store", "texts", "manifest.json"])
+def test_a_file_that_cannot_be_put_in_its_place_brings_the_old_ones_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    out = tmp_path / "out"
+    fill(out, graph_ttl="a", store__a="c", texts__b="d", manifest_json="{}")
+    replace = Path.replace
+
+    def refusing(path: Path, to: Path) -> Path:
+        if path.name == name and path.parent.name == ASIDE:
+            raise OSError(28, os.strerror(28), str(to))
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    with pytest.raises(OutputError, match="No space left"):
+        fill(out, graph_ttl="A", store__a="C", texts__b="D", manifest_json="{ }")
+    found = {path: (out / path).read_text("utf-8") for path in names(out)}
+    assert found == {"graph.ttl": "a", "manifest.json": "{}", "store/a": "c", "texts/b": "d"}
+
+
+def test_what_a_build_killed_in_publishing_had_moved_away_comes_back(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    fill(out, graph_ttl="a", store__a="c", manifest_json="{}")
+    (out / OLD).mkdir()
+    (out / "store").replace(out / OLD / "store")
+    with pytest.raises(ZeroDivisionError), held(out), aside(out) as new:
+        half(new)
+    assert names(out) == ["graph.ttl", "manifest.json", "store/a"]
