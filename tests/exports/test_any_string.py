@@ -208,6 +208,7 @@ def test_every_format_of_a_graph_is_tried() -> None:
         ".cypher.zip",
         ".html",
         ".jsonl",
+        ".pyvis.html",
     }  # the same files packed; copies of what other tests try
 
 

