@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 READ = 1 << 20
@@ -12,13 +12,18 @@ END = b"\n\n"
 
 def blocks(path: Path) -> Iterator[bytes]:
     """The blocks of a file, in their order, without the empty lines between them."""
+    return chain.from_iterable(_some(path))
+
+
+def _some(path: Path) -> Iterator[list[bytes]]:
+    """The same, as many at a time as are read at a time."""
     rest = b""
     with path.open("rb") as file:
         while data := file.read(READ):
             *whole, rest = (rest + data).split(END)
-            yield from whole
+            yield whole
     if rest:
-        yield rest
+        yield [rest]
 
 
 def prefixes(path: Path) -> bytes:
@@ -42,18 +47,19 @@ def pieces(path: Path, size: int) -> Iterator[bytes]:
 def differing(before: Path, after: Path, most: int) -> tuple[set[bytes], set[bytes]] | None:
     """The blocks that only the one file has, and those that only the other has; None where they are more than so many.
 
-    Both have their blocks in one order: gone through side by side, they are apart by no more than the blocks they differ in.
+    Both have their blocks in one order: gone through side by side, they are apart by no more than the blocks they differ in, and
+    what was read at a time.
     """
     gone: set[bytes] = set()
     come: set[bytes] = set()
-    for old, new in zip_longest(blocks(before), blocks(after)):
-        if old == new:
-            continue
-        for block, here, there in ((old, gone, come), (new, come, gone)):
-            if block in there:
-                there.remove(block)
-            elif block is not None:
-                here.add(block)
-        if len(gone) + len(come) > most:
+    for old, new in zip_longest(_some(before), _some(after), fillvalue=()):
+        gone.update(old)
+        come.update(new)
+        both = gone & come
+        gone -= both
+        come -= both
+        if len(gone) + len(come) > most + len(old) + len(
+            new
+        ):  # the last may be waiting for the other file's next piece
             return None
-    return gone, come
+    return (gone, come) if len(gone) + len(come) <= most else None
