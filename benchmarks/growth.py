@@ -13,11 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +24,16 @@ import synthetic
 
 STEP = 300
 SUFFIXES = {".md", ".txt"}
+LAUNCHER = """
+import os, subprocess, sys, time
+began = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+print(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss)
+os._exit(os.waitstatus_to_exitcode(status) not in (0, 1) or sys.stdout.flush() or 0)
+"""
+"""A process begins with the peak of the one that it was started by: a small one starts each build."""
+
 HUNDRED_MILLION = 100_000_000
 
 
@@ -127,13 +135,12 @@ def renamed(text: str, places: Sequence[str], copy: int) -> str:
 def built(folder: Path, options: Sequence[str]) -> tuple[float, float, float]:
     """Processor seconds, wall seconds and megabytes at the peak of one build."""
     call = [sys.executable, "-m", "kg", "build", str(folder / "in"), "-o", str(folder / "out")]
-    began = time.perf_counter()
-    process = subprocess.Popen([*call, "--cache", str(folder / "cache"), *options], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in {0, 1}:
-        raise SystemExit(f"the build ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024
+    call = [sys.executable, "-c", LAUNCHER, *call, "--cache", str(folder / "cache"), *options]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    seconds, wall, peak = map(float, done.stdout.split())
+    return seconds, wall, peak / 1024
 
 
 def size(folder: Path) -> float:
