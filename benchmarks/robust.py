@@ -129,7 +129,7 @@ def bombs(*, short: bool) -> Iterator[Result]:
 
 PUMPS: dict[str, Callable[[int], str]] = {
     "prose": lambda n: (PROSE * (n // len(PROSE) + 1))[:n],
-    **{f"{sign} again and again": (lambda n, sign=sign: sign * n) for sign in "龘一1《（“　、第"},  # type: ignore[misc]
+    **{f"{sign} again and again": (lambda n, sign=sign: "甲" + sign * n) for sign in "龘一1《（“　、第"},  # type: ignore[misc]
     "no punctuation": lambda n: "会议在青溪县召开" * (n // 8),
     "a list": lambda n: "甲市总工会、" * (n // 6),
     "articles": lambda n: "".join(f"第{at}条 依照本法。\n" for at in range(n // 10)),
