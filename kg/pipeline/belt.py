@@ -99,12 +99,12 @@ def start(settings: Settings, seeds: Seeds | None = None) -> Callable[[Task], Ou
             if packed is None:
                 if not loaded:
                     loaded.append(load_seeds(settings.seeds_folders))
-                if not ready_made:  # what is made of the seeds once is no document's own time
-                    run(readers.parse(READY, "ready.txt", "", loaded[0].words), loaded[0])
-                    ready_made.append(True)
                 words = readers.with_columns(loaded[0].words, settings.columns)
                 with limits.within(limits.allowed(len(data))):
                     document = readers.parse(data, task.relative, settings.encoding, words)
+                if not ready_made:  # what is made of the seeds once is no document's own time
+                    run(readers.parse(READY, "ready.txt", "", loaded[0].words), loaded[0])
+                    ready_made.append(True)
                 with limits.within(limits.allowed(len(document.text))):
                     reading = run(document, loaded[0])
                 packed = codec.pack(reading)

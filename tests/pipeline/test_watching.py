@@ -101,4 +101,6 @@ def test_a_build_that_is_stopped_keeps_what_is_done(
         belt, "run", lambda document, seeds: read.append(document.path) or run(document, seeds)
     )
     kg.build([demonstration], tmp_path / "out", only=("graph",), cache=tmp_path / "cache")
-    assert len(read) == whole - 2 > 0
+    assert (
+        len([path for path in read if path != "ready.txt"]) == whole - 2 > 0
+    )  # aside from what makes the seeds ready
