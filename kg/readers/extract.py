@@ -133,7 +133,12 @@ class Writer:
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self.length += len(text)
-        self.visible += len("".join(text.split()))
+        self.visible += visible(text)
+
+
+def visible(text: str) -> int:
+    """How many characters of a text are no white space."""
+    return len("".join(text.split()))
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from kg.errors import ReadError
 from kg.readers.declared import declared, decoded
 from kg.readers.expressions import shapes
-from kg.readers.extract import Extract, Words, Writer
+from kg.readers.extract import Extract, Words, Writer, visible
 from kg.readers.flow import Part, flow, folded
 from kg.readers.labels import Labels, labelled, labels, pairs
 from kg.readers.nodes import Nodes
@@ -211,9 +211,7 @@ def _instead(nodes: Nodes) -> str:
         if tag in tags:
             return what
     hidden = sum(
-        len("".join(node.text.split()))
-        for node in nodes.found
-        if node.hidden and nodes.found[node.parent].tag != "script"
+        visible(node.text) for node in nodes.found if node.hidden and nodes.found[node.parent].tag != "script"
     )
     if "img" in tags:
         return f"{tags.count('img')} pictures"

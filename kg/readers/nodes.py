@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.readers.tags import UNSHOWN, visible
+from kg.readers.extract import visible
+from kg.readers.tags import UNSHOWN
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

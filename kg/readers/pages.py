@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.readers.expressions import shapes
-from kg.readers.extract import Words, Writer
+from kg.readers.extract import Words, Writer, visible
 from kg.readers.flow import Part, flow
 from kg.readers.nodes import Nodes, parsed
-from kg.readers.tags import scanned, visible
+from kg.readers.tags import scanned
 
 _NUMBERED = frozenset({"item", "article", "division", "ordinal", "bullet"})
 _LEAST = 0.999  # the share of characters that no reading may fall under

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.errors import ReadError
 from kg.readers.expressions import shapes
-from kg.readers.extract import Extract, Words, Writer
+from kg.readers.extract import Extract, Words, Writer, visible
 from kg.readers.layout import Count, write
 from kg.readers.pdfium import END, TAIL, Met, sheets
 
@@ -34,7 +34,7 @@ def extract(data: bytes, path: str, encoding: str, words: Words) -> Extract:  # 
     writer = Writer()
     count = write(pages, shapes(words), writer)
     made = writer.extract()
-    writer.flaws += flaws(data, met, count, len("".join(made.text.split())))
+    writer.flaws += flaws(data, met, count, visible(made.text))
     return writer.extract()
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from kg.readers.extract import Words
+from kg.readers.extract import Words, visible
 from kg.readers.nodes import Node, Nodes
-from kg.readers.tags import BLOCKS, visible
+from kg.readers.tags import BLOCKS
 
 _STOPS = re.compile("[，。；！？]")
 _MOST = 0.95  # of the prose stands in the article, where no container is known

@@ -7,6 +7,7 @@ from collections import Counter
 
 from msgspec import Struct, field
 
+from kg.readers.extract import visible
 from kg.readers.parts import Element, child, children, prefixed, value
 from kg.readers.styles import Styles
 
@@ -48,11 +49,6 @@ class _Field(Struct):
 
     code: str = ""
     result: bool = False
-
-
-def visible(text: str) -> int:
-    """The characters of a text that are no white space."""
-    return len("".join(text.split()))
 
 
 def visible_in(element: Element) -> int:

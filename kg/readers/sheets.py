@@ -9,7 +9,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from kg.errors import KgError
-from kg.readers.extract import Merged, Words, Writer
+from kg.readers.extract import Merged, Words, Writer, visible
 from kg.script.grids import bare
 
 ROWS, CELLS = 200_000, 4_000_000  # of one file; what goes beyond is left out, and said
@@ -54,17 +54,13 @@ def named(words: Words, columns: str) -> Words:
 
 def write(writer: Writer, sheet: Sheet, words: Words) -> None:
     """Add a sheet; blank rows part its tables. Rows of one cell above a table, and of its first below it, are lines of text."""
-    seen = sum(map(_visible, (cell for line in sheet.rows for cell in line.texts())))
+    seen = sum(map(visible, (cell for line in sheet.rows for cell in line.texts())))
     wanted = writer.visible + seen
     for _, group in groupby(_numbered(sheet.rows), key=lambda pair: pair[0]):
         wanted += _region(writer, sheet, [line for _, line in group], words)
     if lost := wanted - writer.visible:
         where = f"sheet {sheet.name}: " if sheet.name else ""
         writer.flaws.append(f"{where}{abs(lost)} of {seen} characters are lost or doubled")
-
-
-def _visible(text: str) -> int:
-    return len("".join(text.split()))
 
 
 def _numbered(rows: Sequence[Line]) -> Iterator[tuple[int, Line]]:
@@ -93,7 +89,7 @@ def _region(writer: Writer, sheet: Sheet, lines: list[Line], words: Words) -> in
             writer.end_table()
         else:
             heads = table[0].texts()
-            more -= sum(map(_visible, heads))
+            more -= sum(map(visible, heads))
             more += sum(_article(writer, sheet, heads, line, text, title) for line in table[1:])
     for line in lines[last:]:
         _alone(writer, sheet, line)
@@ -155,7 +151,7 @@ def _article(writer: Writer, sheet: Sheet, heads: Sequence[str], line: Line, tex
             head = heads[at].strip() if at < len(heads) else ""
             before = f"{head}：" if head else ""
             writer.line(before + cell.strip(), here)
-            more += _visible(before)
+            more += visible(before)
     for part in cells[text].splitlines() if text < len(cells) else ():
         if part.strip():
             writer.line(part.strip(), here)

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
+from kg.readers.extract import visible
+
 DEEPEST = 1_024  # elements inside each other; a page of people has some thirty, and the time of a parser grows with the square
 # What a browser shows as blocks of their own.
 BLOCKS = frozenset(
@@ -77,11 +79,6 @@ class _Scanner:
         if closing:
             self.depth = max(self.depth - 1, 0)
         return closing or name not in UNSHOWN
-
-
-def visible(text: str) -> int:
-    """How many characters of a text are not white space."""
-    return len("".join(text.split()))
 
 
 def scanned(page: str, *, xml: bool = False) -> Scan:

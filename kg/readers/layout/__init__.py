@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kg.readers.extract import Merged, Writer
+from kg.readers.extract import Merged, Writer, visible
 from kg.readers.layout.furniture import furniture, repeated
 from kg.readers.layout.grids import Grid, grids, inside
 from kg.readers.layout.headings import levels
@@ -72,7 +72,7 @@ def write(pages: Sequence[Sequence[Sheet]], shapes: Shapes, writer: Writer) -> C
     laid = [[part for sheet in sheets for part in _lay(sheet, count)] for sheets in pages]
     gone = _furniture(laid, shapes)
     for one in (one for sheets in laid for one in sheets):
-        count.furniture += sum(_visible(part.text) for part in one.stretches if id(part) in gone)
+        count.furniture += sum(visible(part.text) for part in one.stretches if id(part) in gone)
         one.stretches = [part for part in one.stretches if id(part) not in gone]
     flow = _Flow()
     for one, parts in _regions([one for sheets in laid for one in sheets]):
@@ -88,7 +88,7 @@ def _lay(sheet: Sheet, count: Count) -> Iterator[_Laid]:
     """A sheet with what is on it, and what on it is written from top to bottom by itself."""
     reached(f"page {sheet.page}, its lines")
     glyphs = list(sheet.glyphs)
-    count.met += sum(_visible(glyph.text) for glyph in glyphs)
+    count.met += sum(visible(glyph.text) for glyph in glyphs)
     ruled, held = [], []
     for grid in grids(sheet.rules):
         own, glyphs = inside(glyphs, grid)
@@ -99,8 +99,8 @@ def _lay(sheet: Sheet, count: Count) -> Iterator[_Laid]:
     for one, on_it, drawn_on_it in ((sheet, lying, ruled), (upright, upright.glyphs, [])):
         if on_it or drawn_on_it:
             found = stretches(on_it)
-            count.twice += sum(_visible(glyph.text) for glyph in on_it)
-            count.twice -= sum(_visible(part.text) for part in found)
+            count.twice += sum(visible(glyph.text) for glyph in on_it)
+            count.twice -= sum(visible(part.text) for part in found)
             yield _Laid(one, found, drawn_on_it, held if drawn_on_it else [])
 
 
@@ -187,7 +187,7 @@ def _write(flow: _Flow, how: Setting, writer: Writer, count: Count) -> None:
                 writer.end_table()
                 header = run.cells
             elif run.begins and run.cells == header:
-                count.furniture += sum(_visible(cell) for cell in run.cells if isinstance(cell, str))
+                count.furniture += sum(visible(cell) for cell in run.cells if isinstance(cell, str))
                 last = run
                 continue
             _row(run, writer)
@@ -207,7 +207,3 @@ def _row(run: Row, writer: Writer) -> None:
         writer.line(str(run.cells[0]), run.place)
     else:
         writer.row(run.cells, run.place)
-
-
-def _visible(text: str) -> int:
-    return len("".join(text.split()))
